@@ -1,0 +1,18 @@
+using HashPerp.Primitives;
+
+namespace HashPerp.Client;
+
+/// <summary>Errors 15xx: the wallet, its folder, its messages and its way out.</summary>
+public static class ClientErrors
+{
+    public static readonly ErrorCode FolderInUse = new(1501, nameof(FolderInUse));
+    public static readonly ErrorCode BadDocumentName = new(1502, nameof(BadDocumentName));
+    public static readonly ErrorCode DocumentTooLarge = new(1503, nameof(DocumentTooLarge));
+    public static readonly ErrorCode UnknownDocumentVersion = new(1504, nameof(UnknownDocumentVersion));
+    public static readonly ErrorCode DamagedJournal = new(1505, nameof(DamagedJournal));
+    public static readonly ErrorCode SeedMissing = new(1506, nameof(SeedMissing));
+    public static readonly ErrorCode SeedExists = new(1507, nameof(SeedExists));
+    public static readonly ErrorCode MessageRefused = new(1510, nameof(MessageRefused));
+    public static readonly ErrorCode MessageTooLarge = new(1511, nameof(MessageTooLarge));
+    public static readonly ErrorCode OutboxFull = new(1512, nameof(OutboxFull));
+}

@@ -1,0 +1,164 @@
+using HashPerp.Primitives;
+
+namespace HashPerp.Client;
+
+/// <summary>
+/// The private folder of one agent: documents that are replaced whole and durably, journals that only grow, and a lock that keeps a second
+/// agent out. Names are relative, <c>[a-z0-9.-]</c> with <c>/</c> between folders. Everything in it is readable by its owner only.
+/// </summary>
+/// <remarks>Thread safe. A crash leaves either the old or the new version of a document, never a mixture.</remarks>
+public sealed class AgentFolder : IDisposable
+{
+    /// <summary>Bytes of one document; a kit with its whole ancestry stays far below.</summary>
+    public const int MaxDocumentBytes = 16 * 1024 * 1024;
+
+    private const string TemporarySuffix = ".tmp";
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
+
+    private readonly FileStream _lock;
+    private readonly Lock _gate = new();
+
+    private AgentFolder(string path, FileStream lockFile)
+    {
+        Path = path;
+        _lock = lockFile;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Creates the folder where needed and takes its lock.</summary>
+    /// <exception cref="HashPerpException"><see cref="ClientErrors.FolderInUse"/>.</exception>
+    public static AgentFolder Open(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        CreateFolder(full);
+        var lockPath = System.IO.Path.Combine(full, "lock");
+        try
+        {
+            return new AgentFolder(full, Create(lockPath, FileMode.OpenOrCreate));
+        }
+        catch (IOException error)
+        {
+            throw new HashPerpException(
+                ClientErrors.FolderInUse, $"{full} is used by another agent.", "Stop that one first, or choose another folder.", error);
+        }
+    }
+
+    /// <summary>Replaces the document. When this returns, the new version survives a power cut.</summary>
+    /// <exception cref="HashPerpException"><see cref="ClientErrors.DocumentTooLarge"/>, <see cref="ClientErrors.BadDocumentName"/>.</exception>
+    public void Write(string name, ReadOnlySpan<byte> content)
+    {
+        if (content.Length > MaxDocumentBytes)
+        {
+            throw ClientErrors.DocumentTooLarge.Error($"{name} has {content.Length} bytes; at most {MaxDocumentBytes} are kept.");
+        }
+        var target = Resolve(name);
+        lock (_gate)
+        {
+            CreateFolder(System.IO.Path.GetDirectoryName(target)!);
+            using (var file = Create(target + TemporarySuffix, FileMode.Create))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+            FaultPoint.Before(ClientFaultPoints.DocumentWritten);
+            File.Move(target + TemporarySuffix, target, overwrite: true);
+            FolderSync.Flush(System.IO.Path.GetDirectoryName(target)!);
+            FaultPoint.After(ClientFaultPoints.DocumentWritten);
+        }
+    }
+
+    /// <summary>The document, or null where there is none.</summary>
+    public byte[]? Read(string name)
+    {
+        var path = Resolve(name);
+        lock (_gate)
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists)
+            {
+                return null;
+            }
+            return file.Length <= MaxDocumentBytes
+                ? File.ReadAllBytes(path)
+                : throw ClientErrors.DocumentTooLarge.Error($"{name} has {file.Length} bytes; at most {MaxDocumentBytes} are read.");
+        }
+    }
+
+    /// <summary>Removes the document durably; nothing happens where there is none.</summary>
+    public void Delete(string name)
+    {
+        var path = Resolve(name);
+        lock (_gate)
+        {
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+                FolderSync.Flush(System.IO.Path.GetDirectoryName(path)!);
+            }
+        }
+    }
+
+    /// <summary>The names of the documents right inside a sub-folder, in ordinal order.</summary>
+    public IReadOnlyList<string> List(string folder)
+    {
+        var path = Resolve(folder);
+        lock (_gate)
+        {
+            return Directory.Exists(path)
+                ? [.. Directory.EnumerateFiles(path).Where(file => !file.EndsWith(TemporarySuffix, StringComparison.Ordinal))
+                    .Select(file => $"{folder}/{System.IO.Path.GetFileName(file)}").Order(StringComparer.Ordinal)]
+                : [];
+        }
+    }
+
+    /// <summary>Opens a journal of this folder, see <see cref="Journal"/>.</summary>
+    public Journal OpenJournal(string name)
+    {
+        var path = Resolve(name);
+        CreateFolder(System.IO.Path.GetDirectoryName(path)!);
+        var journal = new Journal(Create(path, FileMode.OpenOrCreate), name);
+        FolderSync.Flush(System.IO.Path.GetDirectoryName(path)!);
+        return journal;
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static FileStream Create(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerFile;
+        }
+        return new FileStream(path, options);
+    }
+
+    private static void CreateFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnerFolder);
+        }
+        FolderSync.Flush(System.IO.Path.GetDirectoryName(path)!);
+    }
+
+    private string Resolve(string name)
+    {
+        var parts = name.Split('/');
+        var good = name.Length <= 200 && parts.All(part => part.Length > 0 && part[0] != '.'
+            && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-'));
+        return good && !name.EndsWith(TemporarySuffix, StringComparison.Ordinal)
+            ? System.IO.Path.Combine([Path, .. parts])
+            : throw ClientErrors.BadDocumentName.Error($"'{name}' is no document name.", "Use a-z, 0-9, '.' and '-', with '/' between folders.");
+    }
+}
