@@ -69,7 +69,7 @@ public static class StrikeMap
     /// <summary>
     /// The arrival of block H-5 in Unix seconds at a strike in milli-sat: the map without the limits of a lock.
     /// </summary>
-    internal static BigInteger ArrivalOf(long milliStrike, StrikeListing listing, int expiryHeight)
+    public static BigInteger ArrivalOf(long milliStrike, StrikeListing listing, int expiryHeight)
     {
         ArgumentNullException.ThrowIfNull(listing);
         var arrival = (long)expiryHeight - MedianLagBlocks;

@@ -1,0 +1,9 @@
+using HashPerp.Primitives;
+using Xunit;
+
+namespace HashPerp.Pricing.Tests;
+
+internal static class Refusal
+{
+    public static void Is(ErrorCode expected, Func<object?> act) => Assert.Equal(expected, Assert.Throws<HashPerpException>(act).Code);
+}
