@@ -113,5 +113,5 @@ public sealed unsafe class ECXOnlyPubKey : IEquatable<ECXOnlyPubKey>
 
     public override string ToString() => Value.ToString();
 
-    internal byte[] TapTweakHash(Bytes32? merkleRoot) => Hashes.Tagged("TapTweak", ToBytes(), merkleRoot?.ToBytes() ?? []);
+    internal byte[] TapTweakHash(Bytes32? merkleRoot) => TapTweak.Hash(Value, merkleRoot).ToBytes();
 }

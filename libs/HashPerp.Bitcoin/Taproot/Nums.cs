@@ -1,5 +1,3 @@
-using HashPerp.Primitives;
-
 namespace HashPerp.Bitcoin;
 
 /// <summary>A point nobody knows the discrete logarithm of.</summary>
@@ -8,5 +6,5 @@ public static class Nums
     /// <summary>
     /// H of BIP341: lift_x of the hash of the generator. As internal key it leaves only the script path; every Ark script uses it.
     /// </summary>
-    public static readonly Bytes32 InternalKeyBytes = Bytes32.Parse("50929b74c1a04954b78b4b6035e97a5e078a5a0f28ec96d547bfee9ace803ac0");
+    public static ECXOnlyPubKey InternalKey { get; } = ECXOnlyPubKey.Parse("50929b74c1a04954b78b4b6035e97a5e078a5a0f28ec96d547bfee9ace803ac0");
 }
