@@ -22,4 +22,5 @@ public static class BitcoinErrors
     public static readonly ErrorCode NodeRefused = new(1115, nameof(NodeRefused));
     public static readonly ErrorCode NodeUnreachable = new(1116, nameof(NodeUnreachable));
     public static readonly ErrorCode PsbtIncomplete = new(1117, nameof(PsbtIncomplete));
+    public static readonly ErrorCode MalformedAmount = new(1118, nameof(MalformedAmount));
 }
