@@ -30,7 +30,7 @@ public static class OperatorInfoRules
         Require(info.Dust >= ArkOutputs.Dust, $"its dust limit {info.Dust} is below what nodes relay");
     }
 
-    private static bool IsUsable(ECPubKey key) => key.XOnly.Value != Nums.InternalKeyBytes;
+    private static bool IsUsable(ECPubKey key) => key.XOnly != Nums.InternalKey;
 
     private static void Require(bool condition, string what)
     {

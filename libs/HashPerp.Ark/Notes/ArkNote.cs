@@ -29,7 +29,7 @@ public sealed record ArkNote(Bytes32 Preimage, uint Value)
 
     public TaprootTree Tree => TaprootTree.Assemble(Leaf);
 
-    public TxOut TxOut => new(new Satoshis(Value), Script.PayToTaproot(NumsOutput.OutputKey(Tree).Value));
+    public TxOut TxOut => new(new Satoshis(Value), Tree.ScriptPubKey());
 
     /// <summary>The <c>condition</c> field of the note's intent input.</summary>
     public WitScript Condition => new(Preimage.ToBytes());

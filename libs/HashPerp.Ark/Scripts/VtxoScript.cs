@@ -21,7 +21,7 @@ public sealed class VtxoScript : IEquatable<VtxoScript>
         }
         Closures = [.. closures];
         Tree = TaprootTree.Assemble([.. Closures.Select(closure => closure.Script)]);
-        OutputKey = NumsOutput.OutputKey(Tree);
+        OutputKey = Tree.OutputKey();
         ScriptPubKey = Script.PayToTaproot(OutputKey.Value);
     }
 
@@ -78,7 +78,7 @@ public sealed class VtxoScript : IEquatable<VtxoScript>
 
     /// <summary>The control block that reveals a leaf.</summary>
     /// <exception cref="HashPerpException"><see cref="ArkErrors.InvalidVtxoScript"/>: the closure is not a leaf of this script.</exception>
-    public ControlBlock ControlBlock(Closure leaf) => NumsOutput.ControlBlock(Tree, IndexOf(leaf));
+    public ControlBlock ControlBlock(Closure leaf) => Tree.ControlBlock(IndexOf(leaf));
 
     public bool Contains(Closure leaf) => Closures.Contains(leaf);
 

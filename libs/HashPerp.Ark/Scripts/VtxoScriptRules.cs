@@ -49,7 +49,7 @@ public static class VtxoScriptRules
 
     private static void RefuseNums(ECXOnlyPubKey key)
     {
-        if (key.Value == Nums.InternalKeyBytes)
+        if (key == Nums.InternalKey)
         {
             throw ArkErrors.InvalidVtxoScript.Error("The unspendable NUMS point stands in place of a signer's key.");
         }
