@@ -1,11 +1,12 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using HashPerp.Primitives;
 
 namespace HashPerp.Bitcoin;
 
 /// <summary>
-/// Finds libsecp256k1: the file named by <see cref="PathVariable"/>, else <c>.tools/lib/libsecp256k1.so</c> in this directory or one above
-/// (what <c>./hashperp doctor</c> sets up), else the system's. A library without MuSig2 (older than 0.6) is passed over.
+/// Finds libsecp256k1: the file named by <see cref="PathVariable"/>, else the one that <c>./hashperp setup</c> unpacked, else the system's.
+/// A library without MuSig2 (older than 0.6) is passed over.
 /// </summary>
 internal static class Secp256k1Library
 {
@@ -20,49 +21,30 @@ internal static class Secp256k1Library
     private static readonly string[] RequiredSymbols =
         ["secp256k1_ecdh", "secp256k1_schnorrsig_sign_custom", "secp256k1_keypair_xonly_tweak_add", "secp256k1_ec_pubkey_sort", "secp256k1_musig_partial_sign"];
 
-    private static readonly Lazy<nint> Handle = new(LoadFirstUsable);
+    private static readonly Lazy<nint> Handle = new(
+        () => LoadFirstUsable(Candidates(Environment.GetEnvironmentVariable(PathVariable), ToolLocator.Find("lib/libsecp256k1.so"))));
 
     /// <summary>Makes the P/Invoke declarations of this assembly resolve to the library that was found.</summary>
-    /// <exception cref="Primitives.HashPerpException"><see cref="BitcoinErrors.NativeLibraryMissing"/>.</exception>
+    /// <exception cref="HashPerpException"><see cref="BitcoinErrors.NativeLibraryMissing"/>.</exception>
     public static void Bind()
     {
         _ = Handle.Value;
         NativeLibrary.SetDllImportResolver(typeof(Secp256k1Library).Assembly, Resolve);
     }
 
-    /// <summary>Every place that is tried, in order.</summary>
-    internal static IEnumerable<string> Candidates(string? configured, IEnumerable<string> startDirectories)
+    /// <summary>Every place that is tried, in order. A path that was asked for by name is used or refused, never silently replaced.</summary>
+    internal static IReadOnlyList<string> Candidates(string? configured, string? unpacked)
     {
         if (!string.IsNullOrEmpty(configured))
         {
-            // A path that was asked for by name is used or refused, never silently replaced by another library.
             return [configured];
         }
-        var fromTools = startDirectories
-            .SelectMany(Ancestors)
-            .Select(directory => Path.Combine(directory, ".tools", "lib", "libsecp256k1.so"))
-            .Distinct()
-            .Where(File.Exists);
-        return fromTools.Concat(SystemNames);
-    }
-
-    private static IEnumerable<string> Ancestors(string directory)
-    {
-        for (var current = new DirectoryInfo(directory); current is not null; current = current.Parent)
-        {
-            yield return current.FullName;
-        }
+        return unpacked is null ? SystemNames : [unpacked, .. SystemNames];
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) => name == Name ? Handle.Value : 0;
 
-    private static nint LoadFirstUsable()
-    {
-        var configured = Environment.GetEnvironmentVariable(PathVariable);
-        return LoadFirstUsable(Candidates(configured, [AppContext.BaseDirectory, Environment.CurrentDirectory]));
-    }
-
-    /// <exception cref="Primitives.HashPerpException"><see cref="BitcoinErrors.NativeLibraryMissing"/>, with what was found instead.</exception>
+    /// <exception cref="HashPerpException"><see cref="BitcoinErrors.NativeLibraryMissing"/>, with what was found instead.</exception>
     internal static nint LoadFirstUsable(IEnumerable<string> candidates)
     {
         var refused = new List<string>();
@@ -84,6 +66,6 @@ internal static class Secp256k1Library
         }
         throw BitcoinErrors.NativeLibraryMissing.Error(
             $"libsecp256k1 0.6 or later with its MuSig2 module was not found ({string.Join("; ", refused)}).",
-            $"Run ./hashperp doctor, or set {PathVariable} to the library's path.");
+            $"Run ./hashperp doctor to see what is missing, or set {PathVariable} to the library's path.");
     }
 }
