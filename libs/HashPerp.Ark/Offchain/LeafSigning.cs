@@ -50,8 +50,8 @@ public static class LeafSigning
     }
 
     /// <summary>
-    /// Takes over signatures and condition elements, and nothing else, from another PSBT of the same transaction. Signatures are checked
-    /// first; an invalid one is refused rather than dropped, since its sender counts on it.
+    /// Takes over signatures and condition elements, and nothing else, from another PSBT of the same transaction, for the leaves that the
+    /// receiving PSBT names. Signatures are checked first; an invalid one is refused rather than dropped, since its sender counts on it.
     /// </summary>
     /// <exception cref="HashPerpException"><see cref="ArkErrors.InvalidOffchainTx"/>: another transaction; <see cref="ArkErrors.MissingSignature"/>.</exception>
     public static void CopySignatures(PSBT from, PSBT to)
@@ -64,6 +64,10 @@ public static class LeafSigning
         }
         for (var i = 0; i < to.Inputs.Count; i++)
         {
+            if (to.Inputs[i].TapLeafScripts.Count == 0)
+            {
+                continue;
+            }
             var leaf = LeafOf(to, i);
             foreach (var signature in from.Inputs[i].TapScriptSigs)
             {
