@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+
+namespace HashPerp.Testing;
+
+/// <summary>
+/// Folders of one test run, below <c>HASHPERP_TEST_ROOT</c> (set and removed by <c>./hashperp test</c>) or a folder in /var/tmp that goes with the
+/// process. /var/tmp because the paths must be short (a Unix socket's has 107 bytes) and open to the user that Postgres runs as.
+/// </summary>
+public static class TestFolder
+{
+    private static readonly Lazy<string> Root = new(CreateRoot);
+
+    private static int _count;
+
+    /// <summary>A new, empty folder.</summary>
+    /// <param name="name">A word that says whose it is.</param>
+    public static string Create(string name)
+    {
+        var path = Path.Combine(Root.Value, $"{name}-{Interlocked.Increment(ref _count)}");
+        Directory.CreateDirectory(path);
+        return path;
+    }
+
+    /// <summary>Copies a folder with all below it, such as the data of a node that was stopped.</summary>
+    public static void Copy(string from, string to)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories).Prepend(from))
+        {
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
+        }
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+        }
+    }
+
+    /// <summary>Removes a folder; one that is still in use is left to the end of the run.</summary>
+    public static void Remove(string path)
+    {
+        try
+        {
+            Directory.Delete(path, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A process that was killed a moment ago may still write: the run's root goes as a whole.
+        }
+    }
+
+    private static string CreateRoot()
+    {
+        var parent = Environment.GetEnvironmentVariable("HASHPERP_TEST_ROOT") is { Length: > 0 } set ? set : "/var/tmp";
+        var root = Path.Combine(parent, $"hp-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+        Directory.CreateDirectory(root);
+        AtExit.Add(() => Remove(root));
+        return root;
+    }
+}
