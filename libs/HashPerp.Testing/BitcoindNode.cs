@@ -94,8 +94,15 @@ public sealed partial class BitcoindNode : IAsyncDisposable
         await Process.WaitForExitAsync(TimeSpan.FromSeconds(60), cancel).ConfigureAwait(false);
     }
 
-    /// <summary>SIGKILL, as a power cut.</summary>
-    public Task KillAsync() => Process.KillAsync();
+    /// <summary>
+    /// SIGKILL. What was in the mempool is lost. Blocks are written out first: a killed node forgets the latest, which on a real network its peers give
+    /// back, but this one has no peers.
+    /// </summary>
+    public async Task KillAsync(CancellationToken cancel = default)
+    {
+        await Rpc.CallAsync("gettxoutsetinfo", ["none"], cancel).ConfigureAwait(false);
+        await Process.KillAsync().ConfigureAwait(false);
+    }
 
     public async Task RestartAsync(CancellationToken cancel = default)
     {

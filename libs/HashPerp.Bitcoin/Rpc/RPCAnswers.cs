@@ -29,7 +29,7 @@ public sealed record WalletCoin(OutPoint OutPoint, TxOut Output, int Confirmatio
 public sealed record MempoolAcceptance(uint256 TxId, bool Allowed, string? RejectReason, int? VirtualSize, Satoshis? Fee);
 
 /// <summary>A transaction in the mempool. <paramref name="BlockHeight"/> is the height at which it came in.</summary>
-public sealed record MempoolEntry(int VirtualSize, int Weight, Satoshis Fee, Satoshis AncestorFees, int AncestorCount, int DescendantCount, int BlockHeight);
+public sealed record MempoolEntry(int VirtualSize, int Weight, Satoshis Fee, int AncestorCount, int DescendantCount, int BlockHeight);
 
 /// <summary>What became of one transaction of a package.</summary>
 public sealed record PackageTransactionResult(uint256 TxId, uint256 WitnessTxId, string? Error);

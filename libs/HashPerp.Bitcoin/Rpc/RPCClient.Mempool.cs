@@ -38,7 +38,7 @@ public sealed partial class RPCClient
         {
             var answer = await CallAsync("getmempoolentry", [txid.ToString()], cancel).ConfigureAwait(false);
             var fees = answer.Object("fees");
-            return new MempoolEntry(answer.Int("vsize"), answer.Int("weight"), fees.Amount("base"), fees.Amount("ancestor"),
+            return new MempoolEntry(answer.Int("vsize"), answer.Int("weight"), fees.Amount("base"),
                 answer.Int("ancestorcount"), answer.Int("descendantcount"), answer.Int("height"));
         }
         catch (HashPerpException error) when (RPCException.CodeOf(error) == RPCErrorCode.InvalidAddressOrKey)

@@ -29,7 +29,8 @@ public sealed class BitcoindTests
         Assert.Equal(RPCErrorCode.VerifyRejected, RPCException.CodeOf(alone));
 
         (await node.Rpc.SubmitPackageAsync([parent, child])).EnsureAccepted();
-        Assert.Equal(10_000, (await node.Rpc.GetMempoolEntryAsync(child.GetHash()))!.AncestorFees.Value);
+        Assert.Equal(0, (await node.Rpc.GetMempoolEntryAsync(parent.GetHash()))!.Fee.Value);
+        Assert.Equal(10_000, (await node.Rpc.GetMempoolEntryAsync(child.GetHash()))!.Fee.Value);
         Assert.Equal(child.GetHash(), await node.Rpc.GetTxSpendingPrevoutAsync(parent.OutPointOf(1)));
         var block = await node.Rpc.GetBlockAsync((await node.MineAsync())[0]);
         Assert.Equal([parent.GetHash(), child.GetHash()], block.Transactions.Skip(1).Select(transaction => transaction.GetHash()));
