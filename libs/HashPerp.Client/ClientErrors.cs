@@ -15,4 +15,5 @@ public static class ClientErrors
     public static readonly ErrorCode MessageRefused = new(1510, nameof(MessageRefused));
     public static readonly ErrorCode MessageTooLarge = new(1511, nameof(MessageTooLarge));
     public static readonly ErrorCode OutboxFull = new(1512, nameof(OutboxFull));
+    public static readonly ErrorCode RelayUnavailable = new(1513, nameof(RelayUnavailable));
 }

@@ -1,0 +1,9 @@
+using HashPerp.Client.TestAgent;
+
+// A process of its own for tests that kill it: verb, then the verb's arguments.
+return args switch
+{
+    ["relay-send", .. var rest] => await RelayVerbs.SendAsync(rest),
+    ["relay-receive", .. var rest] => await RelayVerbs.ReceiveAsync(rest),
+    _ => 2,
+};

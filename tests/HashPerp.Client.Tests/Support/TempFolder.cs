@@ -1,0 +1,11 @@
+namespace HashPerp.Client.Tests;
+
+/// <summary>A folder of its own for one test, removed afterwards.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("hashperp-client-").FullName;
+
+    public string Sub(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
