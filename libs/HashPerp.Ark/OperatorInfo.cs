@@ -55,4 +55,9 @@ public sealed record OperatorInfo
 
     public VtxoScript BoardingScript(ECXOnlyPubKey owner) => VtxoScript.Boarding(owner, SignerKey.XOnly, BoardingExitDelay);
 
+    public ArkAddress AddressOf(VtxoScript script)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        return new ArkAddress(IsMainnet, SignerKey.XOnly, script.OutputKey);
+    }
 }

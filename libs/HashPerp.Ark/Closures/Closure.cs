@@ -92,10 +92,25 @@ public abstract class Closure : IEquatable<Closure>
                 ? signature
                 : throw ArkErrors.MissingSignature.Error($"Key {key} has not signed.", "Collect every signature of the leaf first."));
         }
-        items.AddRange(ConditionElements(condition));
+        RequireCondition(condition);
+        items.AddRange(condition ?? WitScript.Empty);
         items.Add(Script.ToBytes());
         items.Add(controlBlock.ToBytes());
         return new WitScript(items);
+    }
+
+    /// <summary>Whether these elements satisfy the leaf's condition; a leaf without one wants none.</summary>
+    /// <exception cref="HashPerpException"><see cref="ArkErrors.InvalidCondition"/>.</exception>
+    public void RequireCondition(WitScript? condition)
+    {
+        if (Condition is null && condition is { Count: > 0 })
+        {
+            throw ArkErrors.InvalidCondition.Error("This leaf has no condition to satisfy.");
+        }
+        if (Condition is not null && condition is null)
+        {
+            throw ArkErrors.InvalidCondition.Error("The leaf has a condition, and no witness for it was given.");
+        }
     }
 
     public bool Equals(Closure? other) => other is not null && Script.Equals(other.Script);
@@ -109,13 +124,4 @@ public abstract class Closure : IEquatable<Closure>
     private protected abstract Script Encode();
 
     private static string Abbreviate(Script script) => script.Length <= 100 ? script.ToHex() : script.ToHex()[..200] + "...";
-
-    private IEnumerable<byte[]> ConditionElements(WitScript? condition)
-    {
-        if (Condition is null)
-        {
-            return condition is null or { Count: 0 } ? [] : throw ArkErrors.InvalidCondition.Error("This leaf has no condition to satisfy.");
-        }
-        return condition ?? throw ArkErrors.InvalidCondition.Error("The leaf has a condition, and no witness for it was given.");
-    }
 }

@@ -46,6 +46,17 @@ public sealed record ArkNote(Bytes32 Preimage, uint Value)
             : throw ArkErrors.MalformedNote.Error($"Not a note: {Prefix} and base58 of {PayloadBytes} bytes were expected.");
     }
 
+    /// <summary>Whether a leaf is a note's.</summary>
+    public static bool IsLeaf(Script leaf)
+    {
+        ArgumentNullException.ThrowIfNull(leaf);
+        return leaf.Length == 35 && leaf.Span[0] == (byte)OpCode.OP_SHA256 && leaf.Span[1] == 32 && leaf.Span[34] == (byte)OpCode.OP_EQUAL;
+    }
+
+    /// <summary>Whether these elements are the preimage of a note's leaf.</summary>
+    public static bool Opens(Script leaf, WitScript? condition) => condition is [{ Length: 32 } preimage] && IsLeaf(leaf)
+        && Hashes.Sha256(preimage).AsSpan().SequenceEqual(leaf.Span[2..34]);
+
     /// <summary>The note itself, to hand to its owner only.</summary>
     public string Encode()
     {
