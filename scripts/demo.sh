@@ -1,1 +1,79 @@
+# The demo: a node, a database, the operator, the attestor and the relay, and the two users that meet on them.
 # shellcheck shell=bash
+
+demo_command() {
+    check_demo_options "$@"
+    setup_all
+    build_solution
+    begin_run demo
+    start_system
+    run_demo "$@"
+}
+
+# Wrong options are told before anything is installed or built.
+check_demo_options() {
+    while [ $# -gt 0 ]; do
+        case "$1" in
+            --json) shift ;;
+            --from | --blocks)
+                [[ "${2:-}" =~ ^[0-9]{1,7}$ ]] || die "$EXIT_USAGE" "$1 needs a number of blocks, such as $1 1008."
+                shift 2
+                ;;
+            --strikes)
+                [[ "${2:-}" =~ ^[0-9]+(\.[0-9]+)?(,[0-9]+(\.[0-9]+)?)*$ ]] || die "$EXIT_USAGE" "--strikes needs multiples of the hashprice, such as 0.98,1.02."
+                shift 2
+                ;;
+            *) die "$EXIT_USAGE" "demo doesn't know '$1'; ./hashperp --help lists its options." ;;
+        esac
+    done
+}
+
+start_system() {
+    local database="Host=$RUN_FOLDER/pg;Username=hashperp;Database"
+    say "starting bitcoind (regtest), Postgres, the operator, the attestor and the relay"
+    start_bitcoind
+    publish bitcoind rpc "$BITCOIN_URL"
+    start_postgres "$RUN_FOLDER/pg"
+    publish postgres sql "Host=$RUN_FOLDER/pg;Username=hashperp;Database=arkserver"
+    export Bitcoin__RpcUrl="$BITCOIN_URL" Bitcoin__RpcUser=hashperp Bitcoin__RpcPassword="$BITCOIN_PASSWORD"
+    postgres_sql "$RUN_FOLDER/pg" 'CREATE DATABASE arkserver'
+    export ConnectionStrings__arkserver="$database=arkserver"
+    migrate arkserver services/ArkServer/HashPerp.ArkServer HashPerp.ArkServer
+    start_host arkserver services/ArkServer/HashPerp.ArkServer HashPerp.ArkServer
+    publish_host arkserver
+    start_host attestor services/Settlement/HashPerp.Attestor HashPerp.Attestor
+    publish_host attestor
+    start_host relay services/ContractLifecycle/HashPerp.ContractLifecycle HashPerp.ContractLifecycle
+    publish_host relay
+}
+
+# Clients find a service by Aspire's own convention.
+publish_host() {
+    publish "$1" grpc "$HOST_URL"
+    export "services__$1__grpc__0=$HOST_URL"
+}
+
+migrate() {
+    dotnet "$(built "$2" "$3")" migrate >"$LOGS/$1-migrate.log" 2>&1 || die "$EXIT_FAILED" "the migration of $1 failed: $(tail -1 "$LOGS/$1-migrate.log")"
+}
+
+# In a process group of its own, so that the users' processes end with it.
+run_demo() {
+    local program code=0
+    program="$(built tools/HashPerp.Cli HashPerp.Cli)"
+    mkdir -p "$RUN_FOLDER/users"
+    HASHPERP_RUN_ID="$RUN_FOLDER" setsid setpriv --pdeathsig TERM -- dotnet "$program" demo --folder "$RUN_FOLDER/users" "$@" </dev/null 8>&- &
+    CHILDREN+=("$!")
+    wait "$!" || code=$?
+    [ "$code" = 0 ] || say "the demo failed with exit code $code; the logs of its parts are in $LOGS."
+    exit "$code"
+}
+
+url_command() {
+    local resource="${1:-}" endpoint="${2:-}" line
+    [ -n "$resource" ] || die "$EXIT_USAGE" "url needs a resource: bitcoind, postgres, arkserver, attestor or relay."
+    [ -f "$RUN/state" ] || die "$EXIT_FAILED" "nothing is running in this checkout; start ./hashperp demo first."
+    line="$(awk -v r="$resource" -v e="$endpoint" '$1 == r && (e == "" || $2 == e) && !n++ { $1 = $2 = ""; print substr($0, 3) }' "$RUN/state")"
+    [ -n "$line" ] || die "$EXIT_USAGE" "there is no '$resource${endpoint:+ $endpoint}'; running are: $(awk '{ printf "%s %s, ", $1, $2 }' "$RUN/state" | sed 's/, $//')."
+    echo "$line"
+}

@@ -1,6 +1,6 @@
 # bitcoind and libsecp256k1 from Debian's sid suite, unpacked into .tools/ beside their own libc. The machine's packages stay
 # untouched: apt runs on a private state folder, and dpkg only unpacks.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2016
 
 readonly LOCK_FILE="$ROOT/tools.lock"
 # What bitcoin-knots depends on only to run as a system service.
@@ -33,7 +33,6 @@ cached_closure_intact() {
 
 # The first repository of the machine that serves its own release also serves sid.
 debian_mirror() {
-    # shellcheck disable=SC2016
     apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 2>/dev/null |
         awk -v release="$(os_release VERSION_CODENAME)" '$1 == release && $2 == "main" && !found { print $3; found = 1 }'
 }
@@ -75,18 +74,23 @@ CONF
 }
 
 fetch_closure() {
-    local log="$CACHE/apt.log" names
+    local log="$CACHE/apt.log" names roots
     say "fetching bitcoind and libsecp256k1 from Debian's sid suite into $CACHE (about 25 MB; nothing is installed)"
     write_private_apt
     private_apt update >"$log" 2>&1 ||
         die "$EXIT_NETWORK" "Debian's sid suite can't be read (see $log); check the network and the mirror in /etc/apt."
-    names="$(private_apt install -s --no-install-recommends $(locked_roots) 2>>"$log" | awk '/^Inst/ { print $2 }' | grep -vE "$NOT_NEEDED")" ||
-        die "$EXIT_NETWORK" "Debian's sid suite doesn't serve $(locked_roots | tr '\n' ' ')any more (see $log); update tools.lock."
+    mapfile -t roots < <(locked_roots)
+    names="$(private_apt install -s --no-install-recommends "${roots[@]}" 2>>"$log" | awk '/^Inst/ { print $2 }' | grep -vE "$NOT_NEEDED")" ||
+        die "$EXIT_NETWORK" "Debian's sid suite doesn't serve ${roots[*]} any more (see $log); update tools.lock."
     rm -f "$CACHE/debs/"*.deb
     # shellcheck disable=SC2086
     (cd "$CACHE/debs" && private_apt download $names) >>"$log" 2>&1 ||
         die "$EXIT_NETWORK" "the download of bitcoind's packages failed (see $log); check the network and run it again."
     compare_with_lock
+    write_closure_file
+}
+
+write_closure_file() {
     (cd "$CACHE/debs" && sha256sum ./*.deb) >"$(closure_file).new"
     mv "$(closure_file).new" "$(closure_file)"
 }
@@ -109,6 +113,18 @@ compare_with_lock() {
         fi
     done
     [ "$moved" = 0 ] || warn "run './hashperp setup --relock' on a trusted network and commit tools.lock to pin what was tested."
+}
+
+# Pins what sid serves now, once it has passed the smoke test.
+relock_native() {
+    require_commands
+    require_debian
+    mkdir -p "$CACHE/debs"
+    fetch_closure
+    unpack_closure
+    write_lock
+    write_closure_file
+    lock_id >"$TOOLS/stamp"
 }
 
 write_lock() {

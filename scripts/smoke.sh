@@ -1,5 +1,5 @@
 # What we need of bitcoind and libsecp256k1 and what a new version may lose: checked before either is used.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2030,SC2031
 
 readonly SMOKE_TIME=1704067200
 # Pay-to-anchor on regtest.

@@ -1,7 +1,7 @@
 # What the machine is, and what it must have before anything starts.
 # shellcheck shell=bash
 
-readonly NEEDED_COMMANDS="git awk sed grep find flock sha256sum readlink"
+readonly NEEDED_COMMANDS="git awk sed grep find flock setpriv setsid timeout sha256sum readlink"
 readonly NEEDED_SDK=10
 
 os_release() { [ ! -r /etc/os-release ] || sed -nE "s/^$1=\"?([^\"]*)\"?\$/\1/p" /etc/os-release; }
@@ -14,10 +14,7 @@ require_debian() {
 }
 
 require_commands() {
-    local name
-    for name in $NEEDED_COMMANDS; do
-        command -v "$name" >/dev/null || die "$EXIT_SYSTEM" "the command '$name' is missing; install it and try again."
-    done
+    [ -z "$(missing_commands)" ] || die "$EXIT_SYSTEM" "missing commands: $(missing_commands)- install them and try again."
 }
 
 sdk_version() { (cd "$ROOT" && dotnet --version 2>/dev/null); }
@@ -48,4 +45,49 @@ setup_all() {
     setup_native
     setup_postgres
     require_sdk
+}
+
+# Says what there is and what is lacking, in one line each; changes nothing.
+doctor_command() {
+    local bad=0
+    doctor_line system "$(os_release PRETTY_NAME) $(uname -m), $(nproc) cores" "$([ "$(os_release ID)" = debian ] && echo ok || echo 'no: Debian 12 or later')"
+    doctor_line commands "$(missing_commands)" "$([ -z "$(missing_commands)" ] && echo ok || echo 'no: install them')"
+    doctor_line ".NET SDK" "$(sdk_version || echo none)" "$(sdk_version >/dev/null && echo ok || echo "no: install the .NET $NEEDED_SDK SDK")"
+    doctor_line root "$(root_kind)" "$([ "$(root_kind)" != none ] && echo ok || echo 'only needed while Postgres is missing')"
+    doctor_line bitcoind "$(bitcoind_path)" "$(native_ready || [ -n "${HASHPERP_BITCOIND:-}" ] && echo ok || echo 'will be fetched')"
+    doctor_line libsecp256k1 "${HASHPERP_LIBSECP256K1:-$TOOLS/lib/libsecp256k1.so}" "$(native_ready || [ -n "${HASHPERP_LIBSECP256K1:-}" ] && echo ok || echo 'will be fetched')"
+    doctor_line Postgres "$(postgres_bin)" "$([ -n "$(postgres_bin)" ] && echo ok || echo 'will be installed (package postgresql)')"
+    doctor_line "free space" "$(df -h --output=avail "$ROOT" | tail -1 | tr -d ' ')" ok
+    doctor_line running "$(awk '{ printf "%s ", $1 }' "$RUN/state" 2>/dev/null || echo nothing)" ok
+    [ "$bad" = 0 ] || exit "$EXIT_SYSTEM"
+}
+
+doctor_line() {
+    printf '%-14s %-60s %s\n' "$1" "$2" "$3"
+    [ "${3#no}" = "$3" ] || bad=1
+}
+
+missing_commands() {
+    local name
+    for name in $NEEDED_COMMANDS; do
+        command -v "$name" >/dev/null || printf '%s ' "$name"
+    done
+}
+
+root_kind() {
+    if [ "$(id -u)" = 0 ]; then
+        echo "is root"
+    elif command -v sudo >/dev/null; then
+        echo sudo
+    else
+        echo none
+    fi
+}
+
+setup_command() {
+    case "${1:-}" in
+        "") setup_all ;;
+        --relock) relock_native ;;
+        *) die "$EXIT_USAGE" "setup doesn't know '$1'; ./hashperp --help lists its options." ;;
+    esac
 }
