@@ -116,7 +116,7 @@ public static class Bech32
             if (bits >= 8)
             {
                 bits -= 8;
-                bytes.Add((byte)(buffer >> bits));
+                bytes.Add((byte)((buffer >> bits) & 0xff));
             }
         }
         return bits < 5 && (buffer & ((1u << bits) - 1)) == 0

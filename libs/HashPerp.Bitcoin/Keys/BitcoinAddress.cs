@@ -2,32 +2,35 @@ using HashPerp.Primitives;
 
 namespace HashPerp.Bitcoin;
 
-/// <summary>Segwit addresses of versions 0 and 1 (BIP173, BIP350): their text, and the script that they pay to.</summary>
+/// <summary>
+/// Segwit addresses (BIP173, BIP350): their text, and the script that they pay to. Versions above 1 are understood as BIP350 asks, so that
+/// payments to future kinds of output work; this project makes addresses of versions 0 and 1 only.
+/// </summary>
 public static class BitcoinAddress
 {
     private const int MaxWitnessVersion = 16;
+    private const byte VersionOpOffset = 0x50;
 
-    /// <summary>The address of a witness program of version 0 (20 or 32 bytes) or 1 (32 bytes).</summary>
+    /// <summary>The address of a witness program.</summary>
     /// <exception cref="HashPerpException"><see cref="BitcoinErrors.MalformedAddress"/>: the script has no such address.</exception>
     public static string Encode(Script scriptPubKey, BitcoinNetwork network)
     {
         ArgumentNullException.ThrowIfNull(scriptPubKey);
         ArgumentNullException.ThrowIfNull(network);
         var bytes = scriptPubKey.Span;
-        if (bytes.Length < 4 || bytes[0] is not (0 or 0x51) || bytes[1] != bytes.Length - 2)
+        if (bytes.Length < 4 || bytes[0] is not (0 or (> VersionOpOffset and <= VersionOpOffset + MaxWitnessVersion)) || bytes[1] != bytes.Length - 2)
         {
-            throw BitcoinErrors.MalformedAddress.Error($"{scriptPubKey} is not a segwit output script of version 0 or 1.");
+            throw BitcoinErrors.MalformedAddress.Error($"{scriptPubKey} is not a segwit output script.");
         }
-        var version = bytes[0] == 0 ? 0 : 1;
+        var version = bytes[0] == 0 ? 0 : bytes[0] - VersionOpOffset;
         CheckProgram(version, bytes.Length - 2);
-        var variant = version == 0 ? Bech32Variant.Bech32 : Bech32Variant.Bech32m;
-        return Bech32.Encode(network.Bech32Prefix, [(byte)version, .. Bech32.ToWords(bytes[2..])], variant);
+        return Bech32.Encode(network.Bech32Prefix, [(byte)version, .. Bech32.ToWords(bytes[2..])], VariantOf(version));
     }
 
     /// <summary>The output script that an address of <paramref name="network"/> stands for.</summary>
     /// <exception cref="HashPerpException">
-    /// <see cref="BitcoinErrors.MalformedAddress"/>: not bech32, another network's, the wrong checksum kind for its version, a program of the
-    /// wrong length, or a version above 1, which nobody can spend safely today.
+    /// <see cref="BitcoinErrors.MalformedAddress"/>: not bech32, another network's, the wrong checksum kind for its version, or a program of a
+    /// wrong length.
     /// </exception>
     public static Script Parse(string address, BitcoinNetwork network)
     {
@@ -42,21 +45,22 @@ public static class BitcoinAddress
             throw BitcoinErrors.MalformedAddress.Error("The witness version is missing or above 16.");
         }
         var version = text.Words[0];
-        if ((version == 0) != (text.Variant == Bech32Variant.Bech32))
+        if (VariantOf(version) != text.Variant)
         {
             throw BitcoinErrors.MalformedAddress.Error($"Witness version {version} with the checksum of {text.Variant} (BIP350).");
         }
         var program = Bech32.FromWords(text.Words.AsSpan(1));
         CheckProgram(version, program.Length);
-        return new Script([version == 0 ? (byte)0 : (byte)0x51, (byte)program.Length, .. program]);
+        return new Script([version == 0 ? (byte)0 : (byte)(VersionOpOffset + version), (byte)program.Length, .. program]);
     }
+
+    private static Bech32Variant VariantOf(int version) => version == 0 ? Bech32Variant.Bech32 : Bech32Variant.Bech32m;
 
     private static void CheckProgram(int version, int length)
     {
-        var known = version switch { 0 => length is 20 or 32, 1 => length == 32, _ => false };
-        if (!known)
+        if (version == 0 ? length is not (20 or 32) : length is < 2 or > 40)
         {
-            throw BitcoinErrors.MalformedAddress.Error($"A witness program of version {version} with {length} bytes is not one that can be paid here.");
+            throw BitcoinErrors.MalformedAddress.Error($"A witness program of version {version} does not have {length} bytes.");
         }
     }
 }

@@ -17,6 +17,7 @@ public sealed class Mnemonic : IDisposable
     private static readonly Lazy<IReadOnlyList<string>> English = new(() => KeyResource.Lines("bip39-english.txt"));
 
     private readonly byte[] _entropy;
+    private bool _disposed;
 
     private Mnemonic(ReadOnlySpan<byte> entropy)
     {
@@ -39,8 +40,6 @@ public sealed class Mnemonic : IDisposable
     }
 
     public int WordCount => _entropy.Length * 3 / 4;
-
-    private bool _disposed;
 
     /// <summary>New words from the operating system's random number generator.</summary>
     /// <param name="wordCount">12, 15, 18, 21 or 24.</param>
@@ -77,10 +76,15 @@ public sealed class Mnemonic : IDisposable
         }
         var entropySize = words.Length * 4 / 3;
         var mnemonic = new Mnemonic(bits.AsSpan(0, entropySize));
-        var checksumMask = (byte)(0xff << (8 - (words.Length / 3)));
+        var checksumMask = (byte)((0xff << (8 - (words.Length / 3))) & 0xff);
         var matches = (SHA256.HashData(mnemonic._entropy)[0] & checksumMask) == bits[entropySize];
         CryptographicOperations.ZeroMemory(bits);
-        return matches ? mnemonic : throw BitcoinErrors.MalformedMnemonic.Error("The words do not match their checksum.", "Check their order and spelling.");
+        if (!matches)
+        {
+            mnemonic.Dispose();
+            throw BitcoinErrors.MalformedMnemonic.Error("The words do not match their checksum.", "Check their order and spelling.");
+        }
+        return mnemonic;
     }
 
     /// <summary>A copy of the entropy; the caller wipes it.</summary>
