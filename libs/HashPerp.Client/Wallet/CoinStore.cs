@@ -14,7 +14,7 @@ public sealed class CoinStore
     private const int Version = 1;
 
     private readonly AgentFolder _folder;
-    private readonly Dictionary<OutPoint, WalletCoin> _coins = [];
+    private readonly Dictionary<OutPoint, HeldCoin> _coins = [];
     private readonly Lock _gate = new();
 
     public CoinStore(AgentFolder folder)
@@ -22,13 +22,13 @@ public sealed class CoinStore
         _folder = folder;
         foreach (var node in folder.ReadJson(Document, Version)?["coins"]?.AsArray() ?? [])
         {
-            var coin = WalletCoin.FromJson(node!);
+            var coin = HeldCoin.FromJson(node!);
             _coins.Add(coin.OutPoint, coin);
         }
     }
 
     /// <summary>All coins ever held, spent ones included, in order of outpoint.</summary>
-    public IReadOnlyList<WalletCoin> All
+    public IReadOnlyList<HeldCoin> All
     {
         get
         {
@@ -39,12 +39,12 @@ public sealed class CoinStore
         }
     }
 
-    public IReadOnlyList<WalletCoin> Available => [.. All.Where(coin => coin.State == CoinState.Available)];
+    public IReadOnlyList<HeldCoin> Available => [.. All.Where(coin => coin.State == CoinState.Available)];
 
     /// <summary>The sum of what is not spent.</summary>
     public Satoshis Balance => Satoshis.Sum(All.Where(coin => coin.State != CoinState.Spent).Select(coin => coin.Amount));
 
-    public WalletCoin? Find(OutPoint outPoint)
+    public HeldCoin? Find(OutPoint outPoint)
     {
         lock (_gate)
         {
@@ -53,7 +53,7 @@ public sealed class CoinStore
     }
 
     /// <summary>Takes in coins; those already known stay as they are.</summary>
-    public void Add(IEnumerable<WalletCoin> coins) => Change(() =>
+    public void Add(IEnumerable<HeldCoin> coins) => Change(() =>
     {
         foreach (var coin in coins)
         {
@@ -63,7 +63,7 @@ public sealed class CoinStore
 
     /// <summary>Promises the coins to a holder, all or none; what the holder already has stays promised.</summary>
     /// <exception cref="HashPerpException"><see cref="ClientErrors.CoinNotAvailable"/>.</exception>
-    public IReadOnlyList<WalletCoin> Reserve(string holder, IReadOnlyList<OutPoint> outPoints) => Change<IReadOnlyList<WalletCoin>>(() =>
+    public IReadOnlyList<HeldCoin> Reserve(string holder, IReadOnlyList<OutPoint> outPoints) => Change<IReadOnlyList<HeldCoin>>(() =>
     {
         var coins = outPoints.Select(Require).ToList();
         if (coins.FirstOrDefault(coin => coin.State != CoinState.Available && !(coin.Holder == holder && coin.State == CoinState.Reserved)) is { } taken)
@@ -78,7 +78,7 @@ public sealed class CoinStore
     /// What the holder already has counts.
     /// </summary>
     /// <exception cref="HashPerpException"><see cref="ClientErrors.CoinNotAvailable"/>: names the first value that is missing.</exception>
-    public IReadOnlyList<WalletCoin> ReserveExact(string holder, IReadOnlyList<Satoshis> values, int maxHops = 0)
+    public IReadOnlyList<HeldCoin> ReserveExact(string holder, IReadOnlyList<Satoshis> values, int maxHops = 0)
     {
         lock (_gate)
         {
@@ -118,18 +118,18 @@ public sealed class CoinStore
     /// <summary>Ends the life of coins; unknown ones are ignored.</summary>
     public void MarkSpent(IEnumerable<OutPoint> outPoints) => Change(() =>
     {
-        foreach (var coin in outPoints.Select(outPoint => _coins.GetValueOrDefault(outPoint)).OfType<WalletCoin>())
+        foreach (var coin in outPoints.Select(outPoint => _coins.GetValueOrDefault(outPoint)).OfType<HeldCoin>())
         {
             Set(coin with { State = CoinState.Spent, Holder = null });
         }
     });
 
-    private List<WalletCoin> Held(string holder, CoinState state) => [.. _coins.Values.Where(coin => coin.Holder == holder && coin.State == state)];
+    private List<HeldCoin> Held(string holder, CoinState state) => [.. _coins.Values.Where(coin => coin.Holder == holder && coin.State == state)];
 
-    private WalletCoin Require(OutPoint outPoint) => _coins.GetValueOrDefault(outPoint)
+    private HeldCoin Require(OutPoint outPoint) => _coins.GetValueOrDefault(outPoint)
         ?? throw ClientErrors.CoinNotAvailable.Error($"{outPoint} is not a coin of this wallet.");
 
-    private WalletCoin Set(WalletCoin coin) => _coins[coin.OutPoint] = coin;
+    private HeldCoin Set(HeldCoin coin) => _coins[coin.OutPoint] = coin;
 
     private void Change(Action change) => Change<object?>(() =>
     {

@@ -11,7 +11,7 @@ namespace HashPerp.Client;
 /// <param name="Hops">Ark transactions since the batch leaf; 0 is a batch leaf.</param>
 /// <param name="State">What may be done with it.</param>
 /// <param name="Holder">Who reserved or burnt it; null when available or spent.</param>
-public sealed record WalletCoin(
+public sealed record HeldCoin(
     OutPoint OutPoint, Satoshis Amount, KeyReference Key, long ExpiresAt, int Hops, CoinState State = CoinState.Available, string? Holder = null)
 {
     internal JsonObject ToJson() => new()
@@ -25,7 +25,7 @@ public sealed record WalletCoin(
         ["holder"] = Holder,
     };
 
-    internal static WalletCoin FromJson(JsonNode node) => new(
+    internal static HeldCoin FromJson(JsonNode node) => new(
         OutPoint.Parse((string)node["outpoint"]!),
         new Satoshis((long)node["amount"]!),
         KeyReference.Parse((string)node["key"]!),
