@@ -54,7 +54,7 @@ leftovers() {
     local process pid
     for process in /proc/[0-9]*; do
         pid="${process#/proc/}"
-        case "$(readlink "$process/cwd" 2>/dev/null)" in
+        case "$(readlink "$process/cwd" 2>/dev/null || true)" in
             "$1" | "$1"/*) echo "$pid" ;;
             *) ! grep -qzF "HASHPERP_RUN_ID=$1" "$process/environ" 2>/dev/null || echo "$pid" ;;
         esac
