@@ -6,8 +6,9 @@ namespace HashPerp.Pricing.Tests;
 
 public class StrikeMapPropertyTests
 {
-    private static readonly Gen<(int Strike, int Elapsed, int Blocks, int Ahead)> Races =
-        Gen.Select(Gen.Int[30_000, 200_000], Gen.Int[0, 1_500_000], Gen.Int[0, 2_015], Gen.Int[6, 18_000]);
+    /// <summary>Strikes of 0.8 to 1.3 times the hashprice, epochs up to a fifth fast or slow, expiries up to nine epochs away.</summary>
+    private static readonly Gen<(int Strike, int Pace, int Blocks, int Ahead)> Races =
+        Gen.Select(Gen.Int[45_000, 75_000], Gen.Int[480, 720], Gen.Int[0, 2_015], Gen.Int[6, 18_000]);
 
     [Fact]
     public void One_tick_more_is_always_later() => Races.Sample(race =>
@@ -39,10 +40,10 @@ public class StrikeMapPropertyTests
         return terms.Payout(StrikeMap.SettledRate(median, listing, expiry), 3) == terms.Payout(rungs.Count(rung => median > rung.Time), 3);
     });
 
-    private static (StrikeListing Listing, int Expiry) Series((int Strike, int Elapsed, int Blocks, int Ahead) race)
+    private static (StrikeListing Listing, int Expiry) Series((int Strike, int Pace, int Blocks, int Ahead) race)
     {
         var height = BaseSeries.Height + race.Blocks;
-        var listing = new StrikeListing(height, (uint)(BaseSeries.Time + race.Elapsed), BaseSeries.Target, BaseSeries.Time, BaseSeries.Reward);
+        var listing = new StrikeListing(height, (uint)(BaseSeries.Time + race.Blocks * race.Pace), BaseSeries.Target, BaseSeries.Time, BaseSeries.Reward);
         return (listing, height + race.Ahead);
     }
 }

@@ -42,6 +42,18 @@ public class StrikeMapRefusalTests
     }
 
     [Fact]
+    public void A_strike_at_which_the_map_falls_is_not_listed()
+    {
+        // Far from the hashprice and after an epoch thirty times too fast, a second of rounding in one span outweighs a tick in the next epochs.
+        var rushed = new StrikeListing(BaseSeries.Height + 1784, BaseSeries.Time + 34_697, BaseSeries.Target, BaseSeries.Time, BaseSeries.Reward);
+        var expiry = rushed.Height + 17_800;
+
+        Assert.Equal(1_757_411_764u, StrikeMap.TimeOf(new SatPerPhDay(164_176), rushed, expiry));
+        Assert.Equal(1_757_411_756u, StrikeMap.TimeOf(new SatPerPhDay(164_177), rushed, expiry));
+        Refusal.Is(PricingErrors.StrikeMapNotIncreasing, () => StrikeMap.ListedTimeOf(new SatPerPhDay(164_176), rushed, expiry));
+    }
+
+    [Fact]
     public void A_median_before_every_tick_settles_at_nothing() =>
         Assert.Null(StrikeMap.SettledRate(BaseSeries.Time, BaseSeries.Listing, 879_984));
 

@@ -50,7 +50,7 @@ public static class StrikeMap
 
     /// <summary>
     /// S(H), the settled rate: the largest tick K with T(K,H) below <paramref name="medianTimePast"/>, so that TIME wins rung K iff K is at most
-    /// S. Null when even 1 sat/PH/day is above.
+    /// S. Null when even 1 sat/PH/day is above. Found by bisection: the map rises tick by tick wherever series are listed.
     /// </summary>
     /// <param name="medianTimePast">MTP(H) in Unix seconds.</param>
     public static SatPerPhDay? SettledRate(uint medianTimePast, StrikeListing listing, int expiryHeight)
