@@ -21,11 +21,12 @@ public static class Retarget
     /// <paramref name="firstTime"/>.
     /// </param>
     /// <param name="limit">The easiest target allowed.</param>
+    /// <param name="timespan">Seconds that an epoch should take; another value on chains with shorter epochs.</param>
     /// <exception cref="HashPerpException"><see cref="BitcoinErrors.MalformedHeader"/>: nBits is not a target.</exception>
-    public static uint NextBits(uint bits, long firstTime, long lastTime, Target limit)
+    public static uint NextBits(uint bits, long firstTime, long lastTime, Target limit, int timespan = TargetTimespan)
     {
-        var timespan = Math.Clamp(lastTime - firstTime, TargetTimespan / 4, TargetTimespan * 4);
-        var scaled = BigInteger.Max(Target.FromBits(bits).Value * timespan / TargetTimespan, BigInteger.One);
+        var span = Math.Clamp(lastTime - firstTime, timespan / 4, timespan * 4L);
+        var scaled = BigInteger.Max(Target.FromBits(bits).Value * span / timespan, BigInteger.One);
         return new Target(BigInteger.Min(scaled, limit.Value)).ToBits();
     }
 }

@@ -4,20 +4,14 @@ namespace HashPerp.Chain;
 public static class HeaderTimes
 {
     /// <summary>Header times that a median takes.</summary>
-    public const int MedianSpan = 11;
+    public const int MedianSpan = Bitcoin.MedianTimePast.Blocks;
 
     /// <summary>MTP(h): the median of the times of h and its ten predecessors (of all, nearer to the genesis block than that).</summary>
     /// <exception cref="Primitives.HashPerpException"><see cref="ChainErrors.HeightUnknown"/> when they aren't all known.</exception>
     public static uint MedianTimePast(this IHeaderTimes chain, int height)
     {
         ArgumentNullException.ThrowIfNull(chain);
-        Span<uint> times = stackalloc uint[Math.Clamp(height + 1, 1, MedianSpan)];
-        for (var i = 0; i < times.Length; i++)
-        {
-            times[i] = chain.TimeAt(height - i);
-        }
-        times.Sort();
-        return times[times.Length / 2];
+        return Bitcoin.MedianTimePast.Of(Enumerable.Range(Math.Max(0, height - MedianSpan + 1), Math.Min(height + 1, MedianSpan)).Select(chain.TimeAt));
     }
 
     /// <summary>The lowest height whose median can be taken here.</summary>
