@@ -11,13 +11,15 @@ postgres_bin() {
         echo "$HASHPERP_POSTGRES_BIN"
         return
     fi
-    for folder in $(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | sort -rV); do
+    for folder in $(list_postgres_folders | sort -rV); do
         if [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ]; then
             echo "$folder"
             return
         fi
     done
 }
+
+list_postgres_folders() { [ ! -d /usr/lib/postgresql ] || find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin; }
 
 setup_postgres() {
     [ -z "$(postgres_bin)" ] || return 0
