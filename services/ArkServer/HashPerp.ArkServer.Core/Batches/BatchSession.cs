@@ -1,0 +1,124 @@
+using HashPerp.Ark;
+using HashPerp.Bitcoin;
+using HashPerp.Primitives;
+
+namespace HashPerp.ArkServer.Core;
+
+/// <summary>What a session is waiting for.</summary>
+public enum BatchPhase
+{
+    /// <summary>That the selected intents confirm that they are there.</summary>
+    Confirmation,
+
+    /// <summary>The operator builds the transactions.</summary>
+    Building,
+
+    TreeNonces,
+
+    TreeSignatures,
+
+    /// <summary>Forfeits, and signatures of boarding inputs.</summary>
+    Forfeits,
+
+    /// <summary>Nothing any more: the operator signs, writes down and broadcasts, or has given up.</summary>
+    Closed,
+}
+
+/// <summary>
+/// One batch from selection to the last signature, as a state machine without clock or I/O: the runner moves it from phase to phase, clients' messages
+/// are taken only in their phase. Not thread-safe; the runner serializes access.
+/// </summary>
+/// <param name="id">Public name of the batch.</param>
+public sealed class BatchSession(string id, IReadOnlyList<RegisteredIntent> selected)
+{
+    private readonly Confirmations _confirmations = new(selected);
+
+    private TreeCoordinator? _tree;
+
+    private ForfeitRound? _forfeits;
+
+    public string Id { get; } = id;
+
+    public BatchPhase Phase { get; private set; } = BatchPhase.Confirmation;
+
+    public IReadOnlyList<RegisteredIntent> Selected => _confirmations.Selected;
+
+    /// <summary>Those who take part.</summary>
+    public IReadOnlyList<RegisteredIntent> Confirmed => _confirmations.Confirmed;
+
+    /// <summary>Whether everything that this phase waits for is in.</summary>
+    public bool IsPhaseComplete => Phase switch
+    {
+        BatchPhase.Confirmation => _confirmations.IsComplete,
+        BatchPhase.TreeNonces => _tree!.MissingNonces.Count == 0,
+        BatchPhase.TreeSignatures => _tree!.MissingSignatures.Count == 0,
+        BatchPhase.Forfeits => _forfeits!.IsComplete,
+        _ => true,
+    };
+
+    /// <summary>What the phase still waits for, in words; shown when it times out.</summary>
+    public string Missing => Phase switch
+    {
+        BatchPhase.Confirmation => "no intent was confirmed",
+        BatchPhase.TreeNonces => $"missing tree nonces of {string.Join(", ", _tree!.MissingNonces)}",
+        BatchPhase.TreeSignatures => $"missing tree signatures of {string.Join(", ", _tree!.MissingSignatures)}",
+        BatchPhase.Forfeits => $"missing {_forfeits!.Missing}",
+        _ => "nothing is missing",
+    };
+
+    public void Confirm(string intentId)
+    {
+        if (Phase != BatchPhase.Confirmation)
+        {
+            throw OperatorErrors.ConfirmationSessionNotStarted.Error("No batch waits for confirmations now.", "Wait for batch_started.");
+        }
+        _confirmations.Confirm(intentId);
+    }
+
+    public void Build() => Phase = BatchPhase.Building;
+
+    public void CollectNonces(TreeCoordinator tree)
+    {
+        _tree = tree;
+        Phase = BatchPhase.TreeNonces;
+    }
+
+    public void AddNonces(string batchId, ECPubKey cosigner, IReadOnlyDictionary<uint256, MusigPubNonce> nonces)
+    {
+        Require(batchId, BatchPhase.TreeNonces);
+        Wire.Recoding(OperatorErrors.InvalidSignature, () => _tree!.AddNonces(cosigner, nonces));
+    }
+
+    public void CollectSignatures() => Phase = BatchPhase.TreeSignatures;
+
+    public void AddSignatures(string batchId, ECPubKey cosigner, IReadOnlyDictionary<uint256, MusigPartialSig> signatures)
+    {
+        Require(batchId, BatchPhase.TreeSignatures);
+        Wire.Recoding(OperatorErrors.InvalidSignature, () => _tree!.AddSignatures(cosigner, signatures));
+    }
+
+    public void CollectForfeits(ForfeitRound forfeits)
+    {
+        _forfeits = forfeits;
+        Phase = BatchPhase.Forfeits;
+    }
+
+    public void AddForfeits(IReadOnlyList<PSBT> forfeits, PSBT? commitment, ChainTip tip)
+    {
+        if (Phase != BatchPhase.Forfeits)
+        {
+            throw OperatorErrors.InvalidForfeitTxs.Error("No batch waits for forfeits now.", "Wait for batch_finalization.");
+        }
+        _forfeits!.Add(forfeits, commitment, tip);
+    }
+
+    public void Close() => Phase = BatchPhase.Closed;
+
+    private void Require(string batchId, BatchPhase phase)
+    {
+        if (Phase != phase || batchId != Id)
+        {
+            throw OperatorErrors.SigningSessionTimedOut.Error($"Batch '{(batchId.Length > 64 ? batchId[..64] : batchId)}' does not wait for this now.", "Follow the event stream.");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using HashPerp.ArkServer.Configuration;
+using HashPerp.ArkServer.Data;
+using HashPerp.Bitcoin;
+using HashPerp.Primitives;
+using Npgsql;
+
+namespace HashPerp.ArkServer.Chain;
+
+/// <summary>
+/// Follows the best chain block by block, undoing what a reorganisation undid: commitments get confirmed, VTXOs that appear on chain are marked unrolled.
+/// Each block is one database transaction, so that a crash repeats at most the last one.
+/// </summary>
+public sealed partial class ChainWatcher(
+    RPCClient node, NpgsqlDataSource database, ArkServerOptions options, StaleOutputReaction reaction, TimeProvider time, ILogger<ChainWatcher> logger)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var healthy = true;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await CatchUpAsync(stoppingToken);
+                await reaction.RunAsync(stoppingToken);
+                healthy = true;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error) when (error is HashPerpException or NpgsqlException or TimeoutException)
+            {
+                if (healthy)
+                {
+                    LogBehind(logger, error.Message);
+                }
+                healthy = false;
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(options.ChainPollMs), time, stoppingToken);
+        }
+    }
+
+    private async Task CatchUpAsync(CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var best = await node.GetBestBlockHashAsync(cancel);
+        var last = await ChainStore.LastAsync(connection);
+        if (last?.Hash == best)
+        {
+            return;
+        }
+        var tip = await node.GetBlockHeaderInfoAsync(best, cancel);
+        last ??= await StartAsync(connection, tip, cancel);
+        last = await RewindAsync(connection, last.Value, cancel);
+        for (var height = last.Value.Height + 1; height <= tip.Height; height++)
+        {
+            await ConnectAsync(connection, height, cancel);
+        }
+    }
+
+    /// <summary>A new database starts at the tip: nothing of ours can be in older blocks.</summary>
+    private static async Task<(int Height, uint256 Hash)> StartAsync(NpgsqlConnection connection, BlockHeaderInfo tip, CancellationToken cancel)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await ChainStore.ConnectAsync(transaction, tip.Height, tip.Hash);
+        await transaction.CommitAsync(cancel);
+        return (tip.Height, tip.Hash);
+    }
+
+    private async Task<(int Height, uint256 Hash)> RewindAsync(NpgsqlConnection connection, (int Height, uint256 Hash) last, CancellationToken cancel)
+    {
+        while (!await IsOnBestChainAsync(last, cancel))
+        {
+            LogDisconnected(logger, last.Height, last.Hash);
+            await using var transaction = await connection.BeginTransactionAsync(cancel);
+            await ChainStore.DisconnectAsync(transaction, last.Height);
+            await transaction.CommitAsync(cancel);
+            last = await ChainStore.LastAsync(connection)
+                ?? await StartAsync(connection, await node.GetBlockHeaderInfoAsync(await node.GetBlockHashAsync(last.Height - 1, cancel), cancel), cancel);
+        }
+        return last;
+    }
+
+    private async Task<bool> IsOnBestChainAsync((int Height, uint256 Hash) block, CancellationToken cancel)
+    {
+        var count = await node.GetBlockCountAsync(cancel);
+        return block.Height <= count && await node.GetBlockHashAsync(block.Height, cancel) == block.Hash;
+    }
+
+    private async Task ConnectAsync(NpgsqlConnection connection, int height, CancellationToken cancel)
+    {
+        var hash = await node.GetBlockHashAsync(height, cancel);
+        var block = await node.GetBlockAsync(hash, cancel);
+        // Nothing of ours is ever a coinbase.
+        var txids = block.Transactions.Skip(1).Select(transaction => transaction.GetHash().ToString()).ToArray();
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        if (txids.Length > 0)
+        {
+            var previous = await node.GetBlockHeaderInfoAsync((await node.GetBlockHeaderInfoAsync(hash, cancel)).PreviousHash!.Value, cancel);
+            await ChainStore.ConfirmRoundsAsync(transaction, txids, height, previous.MedianTime + options.VtxoTreeExpiry);
+            foreach (var stale in await ChainStore.UnrollAsync(transaction, txids, height))
+            {
+                LogStale(logger, stale, height);
+            }
+        }
+        await ChainStore.ConnectAsync(transaction, height, hash);
+        await transaction.CommitAsync(cancel);
+    }
+
+    [LoggerMessage(10, LogLevel.Warning, "The chain watcher is behind: {Reason}")]
+    private static partial void LogBehind(ILogger logger, string reason);
+
+    [LoggerMessage(11, LogLevel.Warning, "Block {Height} {Hash} left the best chain")]
+    private static partial void LogDisconnected(ILogger logger, int height, uint256 hash);
+
+    [LoggerMessage(12, LogLevel.Warning, "VTXO {OutPoint}, already spent off-chain, was unrolled at height {Height}")]
+    private static partial void LogStale(ILogger logger, OutPoint outPoint, int height);
+}

@@ -1,0 +1,56 @@
+namespace HashPerp.ArkServer.Configuration;
+
+/// <summary>Section <c>ArkServer</c>. Amounts are satoshi, delays seconds in multiples of 512 (40-ark-wire §3.4; defaults of regtest: 30-contract-protocol §3).</summary>
+public sealed class ArkServerOptions
+{
+    public const string Section = "ArkServer";
+
+    /// <summary>The operator's seed: 64 to 128 hex digits, or the path of a file that holds them. Every key of the operator derives from it.</summary>
+    public string Seed { get; set; } = "";
+
+    /// <summary>What bitcoind must call its chain; a mismatch stops the start.</summary>
+    public string Network { get; set; } = "regtest";
+
+    /// <summary>Seconds of one batch session.</summary>
+    public int SessionDuration { get; set; } = 10;
+
+    /// <summary>The least that a phase of a session gets, in milliseconds.</summary>
+    public int MinPhaseMs { get; set; } = 1000;
+
+    public long UnilateralExitDelay { get; set; } = 2_048;
+
+    public long CheckpointExitDelay { get; set; } = 2_048;
+
+    public long BoardingExitDelay { get; set; } = 4_096;
+
+    public long VtxoTreeExpiry { get; set; } = 5_184_000;
+
+    public long Dust { get; set; } = 330;
+
+    public long VtxoMinAmount { get; set; } = 1;
+
+    /// <summary>-1: no limit.</summary>
+    public long VtxoMaxAmount { get; set; } = -1;
+
+    public long UtxoMinAmount { get; set; } = 330;
+
+    /// <summary>-1: no limit; 0: no boarding.</summary>
+    public long UtxoMaxAmount { get; set; } = -1;
+
+    /// <summary>Weight units of one ark transaction.</summary>
+    public int MaxTxWeight { get; set; } = 40_000;
+
+    public int MaxOpReturnOutputs { get; set; } = 3;
+
+    /// <summary>Intents of one batch.</summary>
+    public int MaxParticipants { get; set; } = 128;
+
+    /// <summary>Intents that wait for a batch.</summary>
+    public int MaxWaitingIntents { get; set; } = 1024;
+
+    /// <summary>Miner fee in sat/vB; 0 asks the node, and takes 1 where it has no estimate.</summary>
+    public int FeeRate { get; set; } = 1;
+
+    /// <summary>How often the chain is looked at, in milliseconds.</summary>
+    public int ChainPollMs { get; set; } = 200;
+}

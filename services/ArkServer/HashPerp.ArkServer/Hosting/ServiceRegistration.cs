@@ -1,0 +1,104 @@
+using Dapper;
+using HashPerp.ArkServer.Batches;
+using HashPerp.ArkServer.Chain;
+using HashPerp.ArkServer.Configuration;
+using HashPerp.ArkServer.Core;
+using HashPerp.ArkServer.Data;
+using HashPerp.ArkServer.Features.Admin;
+using HashPerp.ArkServer.Features.BatchMessages;
+using HashPerp.ArkServer.Features.DeleteIntent;
+using HashPerp.ArkServer.Features.FinalizeTx;
+using HashPerp.ArkServer.Features.GetInfo;
+using HashPerp.ArkServer.Features.GetIntent;
+using HashPerp.ArkServer.Features.GetPendingTx;
+using HashPerp.ArkServer.Features.Indexer;
+using HashPerp.ArkServer.Features.RegisterIntent;
+using HashPerp.ArkServer.Features.SubmitTx;
+using HashPerp.ArkServer.Grpc;
+using HashPerp.ArkServer.Streams;
+using HashPerp.ArkServer.Wallet;
+using HashPerp.Bitcoin;
+using Microsoft.Extensions.Options;
+
+namespace HashPerp.ArkServer.Hosting;
+
+/// <summary>What this host is made of.</summary>
+public static class ServiceRegistration
+{
+    /// <summary>An ark transaction of 40,000 weight units with its checkpoints is far below.</summary>
+    private const int MaxMessageBytes = 4 * 1024 * 1024;
+
+    public static IServiceCollection AddArkServer(this IServiceCollection services, IConfiguration configuration)
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        services.Configure<ArkServerOptions>(configuration.GetSection(ArkServerOptions.Section));
+        services.Configure<BitcoinOptions>(configuration.GetSection(BitcoinOptions.Section));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ArkServerOptions>>().Value);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<OperatorKeys>();
+        services.AddSingleton<Operator>();
+        services.AddSingleton(_ => Database.Open(ConnectionString(configuration)));
+        services.AddSingleton(provider => Node(provider.GetRequiredService<IOptions<BitcoinOptions>>().Value));
+        services.AddSingleton(provider => new IntentPool(provider.GetRequiredService<ArkServerOptions>().MaxWaitingIntents));
+        return services.AddChain().AddBatches().AddStreams().AddUseCases().AddRpc();
+    }
+
+    public static string ConnectionString(IConfiguration configuration) => configuration.GetConnectionString("arkserver")
+        ?? throw OperatorErrors.ConfigurationInvalid.Error("ConnectionStrings:arkserver is missing.", "Name the operator's Postgres database.");
+
+    private static RPCClient Node(BitcoinOptions options) => Uri.TryCreate(options.RpcUrl, UriKind.Absolute, out var url)
+        ? new RPCClient(RPCEndpoint.WithPassword(url, options.RpcUser, options.RpcPassword), TimeSpan.FromSeconds(15))
+        : throw OperatorErrors.ConfigurationInvalid.Error("Bitcoin:RpcUrl is missing or not a URL.", "Name the node, for example http://127.0.0.1:18443.");
+
+    private static IServiceCollection AddChain(this IServiceCollection services) => services
+        .AddSingleton<ChainView>()
+        .AddSingleton<OperatorWallet>()
+        .AddSingleton<FeeBumper>()
+        .AddSingleton<StaleOutputReaction>()
+        .AddHostedService<ChainWatcher>();
+
+    private static IServiceCollection AddBatches(this IServiceCollection services) => services
+        .AddSingleton<BatchSessionSlot>()
+        .AddSingleton<BatchAnnouncer>()
+        .AddSingleton<BatchSettlement>()
+        .AddSingleton<RoundFinisher>()
+        .AddHostedService<BatchRunner>();
+
+    private static IServiceCollection AddStreams(this IServiceCollection services) => services
+        .AddSingleton<BatchEventHub>()
+        .AddSingleton<TransactionHub>()
+        .AddSingleton<ScriptSubscriptionHub>()
+        .AddSingleton<VtxoNotifier>()
+        .AddSingleton<ArkStreams>();
+
+    private static IServiceCollection AddUseCases(this IServiceCollection services) => services
+        .AddSingleton<GetInfoHandler>()
+        .AddSingleton<RegisterIntentHandler>()
+        .AddSingleton<DeleteIntentHandler>()
+        .AddSingleton<GetIntentHandler>()
+        .AddSingleton<BatchMessagesHandler>()
+        .AddSingleton<SubmitTxHandler>()
+        .AddSingleton<FinalizeTxHandler>()
+        .AddSingleton<GetPendingTxHandler>()
+        .AddSingleton<LedgerQuery>()
+        .AddSingleton<VtxoQuery>()
+        .AddSingleton<ChainQuery>()
+        .AddSingleton<VirtualTxQuery>()
+        .AddSingleton<BatchQuery>()
+        .AddSingleton<ScriptSubscriptions>();
+
+    private static IServiceCollection AddRpc(this IServiceCollection services)
+    {
+        services.AddSingleton<Startup>();
+        services.AddSingleton<InstanceGuard>();
+        services.AddHostedService(provider => provider.GetRequiredService<InstanceGuard>());
+        services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = MaxMessageBytes;
+            options.MaxSendMessageSize = 4 * MaxMessageBytes;
+            options.Interceptors.Add<ErrorInterceptor>();
+            options.Interceptors.Add<DigestInterceptor>();
+        });
+        return services;
+    }
+}

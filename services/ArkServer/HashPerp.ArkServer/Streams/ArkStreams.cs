@@ -1,0 +1,39 @@
+using Grpc.Core;
+using HashPerp.Contracts.Ark.V1;
+
+namespace HashPerp.ArkServer.Streams;
+
+/// <summary>The two server streams of ArkService. Both end when the operator stops, so that a stop is not held up by listeners.</summary>
+public sealed class ArkStreams(BatchEventHub batchEvents, TransactionHub transactions, TimeProvider time, IHostApplicationLifetime lifetime)
+{
+    public async Task BatchEventsAsync(GetEventStreamRequest request, IServerStreamWriter<GetEventStreamResponse> stream, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
+        var listener = batchEvents.Open(request.Topics);
+        try
+        {
+            await StreamPump.RunAsync(listener.Feed, stream, () => new GetEventStreamResponse { Heartbeat = new Heartbeat() }, time, either.Token);
+        }
+        finally
+        {
+            batchEvents.Close(listener);
+        }
+    }
+
+    public UpdateStreamTopicsResponse UpdateTopics(UpdateStreamTopicsRequest request) => batchEvents.Update(request);
+
+    public async Task TransactionsAsync(IServerStreamWriter<GetTransactionsStreamResponse> stream, CancellationToken cancel)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
+        var feed = transactions.Open();
+        try
+        {
+            await StreamPump.RunAsync(feed, stream, () => new GetTransactionsStreamResponse { Heartbeat = new Heartbeat() }, time, either.Token);
+        }
+        finally
+        {
+            transactions.Close(feed);
+        }
+    }
+}
