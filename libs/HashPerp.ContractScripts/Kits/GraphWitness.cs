@@ -26,10 +26,11 @@ internal static class GraphWitness
         RequireLocks(tx, index, leaf);
         var signatures = witness.Take(leaf.Keys.Count).Reverse().ToArray();
         var condition = new WitScript(witness.Skip(leaf.Keys.Count).SkipLast(2));
-        if (signatures.Length != leaf.Keys.Count || (leaf.Condition is null ? condition.Count != 0 : !ConditionScript.IsSatisfied(leaf.Condition, condition)))
+        if (signatures.Length != leaf.Keys.Count)
         {
-            throw ContractScriptErrors.IncompleteKit.Error($"Input {index} of {tx.Txid} lacks a signature or its condition.", Advice);
+            throw ContractScriptErrors.IncompleteKit.Error($"Input {index} of {tx.Txid} lacks a signature.", Advice);
         }
+        leaf.RequireCondition(condition);
         foreach (var (key, signature) in leaf.Keys.Zip(signatures))
         {
             RequireSignature(hashes, index, leaf.LeafHash, key, signature);

@@ -19,6 +19,7 @@ internal static class SeriesRules
         CheckStrikeTimes(terms.Rungs, context);
         CheckAttestors(terms.Series, context);
         CheckOutcomeKeys(terms.Series);
+        AnnouncementProof.VerifyAll(terms, context.Announcements);
     }
 
     private static void CheckListing(SeriesTerms series)

@@ -24,6 +24,9 @@ public sealed record TermsContext
     /// <summary>k: 1 on regtest, 2 by default elsewhere.</summary>
     public required int RequiredAttestors { get; init; }
 
+    /// <summary>The attestors' announcements for these terms, in the terms' order of attestors.</summary>
+    public required IReadOnlyList<AnnouncementProof> Announcements { get; init; }
+
     /// <summary>The coins that the terms name, as looked up by the client.</summary>
     public required IReadOnlyDictionary<OutPoint, FundingCoin> Coins { get; init; }
 
