@@ -1,0 +1,160 @@
+using System.Threading.Channels;
+using HashPerp.ContractScripts;
+using HashPerp.Primitives;
+using Microsoft.Extensions.Logging;
+
+namespace HashPerp.Client;
+
+/// <summary>What happened to a contract, for whoever drives the agent.</summary>
+/// <param name="Refused">Set when a message or a step was refused.</param>
+public sealed record ContractChange(ContractRecord? Record, HashPerpException? Refused);
+
+/// <summary>
+/// A user's signing agent: takes messages, carries every contract as far as it can go, and goes on where it stood after a restart. One thing happens
+/// at a time, so a record never changes under its own feet.
+/// </summary>
+public sealed class ContractAgent : IDisposable
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+
+    private readonly ContractStore _store;
+    private readonly ContractRound _round;
+    private readonly OpeningRound _opening;
+    private readonly MessageHandler _messages;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Dictionary<string, string> _lastFailure = [];
+    private readonly Channel<ContractChange> _changes = Channel.CreateBounded<ContractChange>(
+        new BoundedChannelOptions(1_024) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    public ContractAgent(
+        AgentFolder folder, IRoundWallet wallet, IRoundOperator operatorClient, IRoundChain chain, IRoundMessenger messenger, RoundPolicy policy,
+        TimeProvider time, ILogger log)
+    {
+        _store = new ContractStore(folder);
+        _time = time;
+        _log = log;
+        var plans = new ContractPlans(wallet);
+        var driver = new StepDriver(_store, operatorClient, messenger, time);
+        _opening = new OpeningRound(_store, wallet, operatorClient, chain, policy, driver, time);
+        var presigning = new Presigning(_store, wallet, plans, driver);
+        var settlement = new SettlementRound(_store, operatorClient, chain, plans, driver);
+        _round = new ContractRound(_store, wallet, chain, policy, plans, _opening, presigning, driver, settlement, time);
+        _messages = new MessageHandler(_store, wallet, messenger, plans, _opening, presigning, driver);
+    }
+
+    /// <summary>Everything that happened, in order; a slow reader loses the oldest, the records keep all.</summary>
+    public ChannelReader<ContractChange> Changes => _changes.Reader;
+
+    /// <summary>All contracts of this agent.</summary>
+    public IReadOnlyList<ContractRecord> Contracts => [.. _store.All];
+
+    /// <summary>Invites another account to a contract.</summary>
+    /// <exception cref="HashPerpException">What prevents it; nothing is reserved then.</exception>
+    public Task<ContractRecord> ProposeAsync(ProposalRequest request, CancellationToken cancel) =>
+        InTurnAsync(() => _opening.ProposeAsync(request, cancel), cancel);
+
+    /// <summary>Asks for a further step: <c>final</c>, <c>refund</c> or <c>close</c>.</summary>
+    /// <param name="heightSat">Close only: HEIGHT's part of all pots, satoshi.</param>
+    /// <exception cref="HashPerpException"><see cref="ContractErrors.UnknownRound"/>, <see cref="ContractErrors.WrongState"/>.</exception>
+    public Task<ContractRecord> RequestAsync(string round, string step, long? heightSat, CancellationToken cancel) => InTurnAsync(
+        () =>
+        {
+            var record = _store.Find(round) ?? throw ContractErrors.UnknownRound.Error($"No contract {round} here.", "List the contracts first.");
+            RequireState(record, step);
+            var requested = record.Requested.Contains(step) ? record.Requested : [.. record.Requested, step];
+            return Task.FromResult(_store.Save(record with { Requested = requested, CloseHeightSat = heightSat ?? record.CloseHeightSat }));
+        },
+        cancel);
+
+    /// <summary>Takes one message of the other agent. Refusals are reported, not thrown: the sender is a stranger.</summary>
+    public async Task TakeMessageAsync(Bytes32 from, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    {
+        try
+        {
+            await InTurnAsync(
+                async () =>
+                {
+                    var record = await _messages.HandleAsync(from, ContractJson.ReadMessage(body.Span), cancel);
+                    return record is null ? null! : await AdvanceAsync(record, cancel);
+                },
+                cancel);
+        }
+        catch (HashPerpException refused)
+        {
+            _log.LogWarning("A message of {From} was refused: {Reason}", from, refused.Message);
+            _changes.Writer.TryWrite(new ContractChange(null, refused));
+        }
+    }
+
+    /// <summary>Carries all contracts on until cancelled: after a restart, after a block, after a time-out.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        using var pace = new PeriodicTimer(Pace, _time);
+        do
+        {
+            foreach (var record in _store.All.Where(record => !record.IsOver).ToArray())
+            {
+                await InTurnAsync(() => AdvanceAsync(_store.Find(record.Round)!, cancel), cancel);
+            }
+        }
+        while (await pace.WaitForNextTickAsync(cancel));
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private static void RequireState(ContractRecord record, string step)
+    {
+        var allowed = step switch
+        {
+            StepNames.Final or StepNames.Refund => record.State == ContractState.SetUp,
+            StepNames.Close => record.State == ContractState.Active,
+            _ => throw ContractErrors.MalformedMessage.Error($"'{step}' can't be asked for.", "Ask for final, refund or close."),
+        };
+        if (!allowed)
+        {
+            throw ContractErrors.WrongState.Error($"{step} is not possible in state {record.State}.", "Wait for the contract, or choose another way out.");
+        }
+    }
+
+    /// <summary>A failure of somebody else (operator away, chain behind) is reported once and tried again at the next turn.</summary>
+    private async Task<ContractRecord> AdvanceAsync(ContractRecord record, CancellationToken cancel)
+    {
+        try
+        {
+            var advanced = await _round.AdvanceAsync(record, cancel);
+            _lastFailure.Remove(record.Round);
+            return advanced;
+        }
+        catch (HashPerpException failure)
+        {
+            if (_lastFailure.GetValueOrDefault(record.Round) != failure.Message)
+            {
+                _lastFailure[record.Round] = failure.Message;
+                _log.LogWarning("Contract {Round} waits: {Reason}", record.Round, failure.Message);
+                _changes.Writer.TryWrite(new ContractChange(record, failure));
+            }
+            return _store.Find(record.Round)!;
+        }
+    }
+
+    private async Task<ContractRecord> InTurnAsync(Func<Task<ContractRecord>> work, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            var before = _store.All.ToDictionary(record => record.Round);
+            var result = await work();
+            foreach (var record in _store.All.Where(record => !ReferenceEquals(before.GetValueOrDefault(record.Round), record)))
+            {
+                _changes.Writer.TryWrite(new ContractChange(record, null));
+            }
+            return result;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using HashPerp.Primitives;
+
+namespace HashPerp.Client;
+
+/// <summary>JSON of messages and records: snake case, enums as names, unknown members refused.</summary>
+internal static class ContractJson
+{
+    /// <summary>Deepest nesting that a message may have.</summary>
+    private const int MaxDepth = 16;
+
+    public static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        MaxDepth = MaxDepth,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false) },
+    };
+
+    public static byte[] Write(RoundMessage message) => JsonSerializer.SerializeToUtf8Bytes(message, Options);
+
+    /// <exception cref="HashPerpException"><see cref="ContractErrors.MalformedMessage"/>.</exception>
+    public static RoundMessage ReadMessage(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RoundMessage>(bytes, Options) ?? throw new JsonException("null");
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException)
+        {
+            throw new HashPerpException(ContractErrors.MalformedMessage, "A round message that can't be read.", "Both agents must run the same release.", error);
+        }
+    }
+}

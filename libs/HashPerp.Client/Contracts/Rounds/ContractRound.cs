@@ -1,0 +1,125 @@
+using HashPerp.ContractScripts;
+using HashPerp.Primitives;
+
+namespace HashPerp.Client;
+
+/// <summary>
+/// Decides what a contract does next, from its record alone. <see cref="AdvanceAsync"/> may be called at any time and any number of times; a record that
+/// waits for somebody comes back unchanged.
+/// </summary>
+internal sealed class ContractRound(
+    ContractStore store, IRoundWallet wallet, IRoundChain chain, RoundPolicy policy, ContractPlans plans, OpeningRound opening,
+    Presigning presigning, StepDriver driver, SettlementRound settlement, TimeProvider time)
+{
+    public async Task<ContractRecord> AdvanceAsync(ContractRecord record, CancellationToken cancel)
+    {
+        ContractRecord before;
+        do
+        {
+            before = record;
+            record = await StepAsync(record, cancel);
+        }
+        while (record.State != before.State);
+        return record;
+    }
+
+    private Task<ContractRecord> StepAsync(ContractRecord record, CancellationToken cancel) => record.State switch
+    {
+        ContractState.Proposed => Task.FromResult(TimeOut(opening.SendProposal(record))),
+        ContractState.Agreed => Task.FromResult(TimeOut(presigning.Advance(record.IsMaker ? record : opening.SendAcceptance(record)))),
+        ContractState.Presigned => OpenAsync(record, cancel),
+        ContractState.Submitted => OpenAsync(record, cancel),
+        ContractState.SetUp => AfterSetupAsync(record, cancel),
+        ContractState.Active when record.Requested.Contains(StepNames.Close) => CloseAsync(record, cancel),
+        ContractState.Active or ContractState.Settling => settlement.AdvanceAsync(record, cancel),
+        _ => Task.FromResult(record),
+    };
+
+    /// <summary>The transaction that the coins go into: the opening itself, or Setup.</summary>
+    private async Task<ContractRecord> OpenAsync(ContractRecord record, CancellationToken cancel)
+    {
+        var twoStep = ContractPlans.TermsOf(record).Opening == OpeningMode.TwoStep;
+        var plan = twoStep ? plans.Setup(record) : plans.Open(record);
+        var step = record.Step(plan.Name);
+        if (step is null or { Submitted: false } && TimedOut(record) && plan.ISubmit)
+        {
+            // HEIGHT's ark signatures have not left this process, so its coins are free.
+            return Abort(record, "The other party did not sign in time.");
+        }
+        if (step is null && !plan.ISubmit)
+        {
+            wallet.Burn(record.Round);
+        }
+        record = await driver.AdvanceAsync(record, plan, key => plans.KeyOf(record, key), () => { }, cancel);
+        step = record.Step(plan.Name)!;
+        if (step.Finalized)
+        {
+            wallet.Spend(record.Round);
+            return store.Save(record with { State = twoStep ? ContractState.SetUp : ContractState.Active });
+        }
+        return step.Submitted && record.State == ContractState.Presigned ? store.Save(record with { State = ContractState.Submitted }) : record;
+    }
+
+    private async Task<ContractRecord> AfterSetupAsync(ContractRecord record, CancellationToken cancel)
+    {
+        if (record.Requested.Contains(StepNames.Refund) && record.Step(StepNames.Final) is not { Submitted: true })
+        {
+            var refund = plans.Refund(record);
+            var tip = await chain.TipAsync(cancel);
+            if (tip.MedianTime <= ContractPlans.TermsOf(record).SetupDeadline)
+            {
+                return record;
+            }
+            record = driver.Send(record, "request-refund", new StepRequest { Round = record.Round, Step = StepNames.Refund });
+            record = await driver.AdvanceAsync(record, refund, key => plans.KeyOf(record, key), () => { }, cancel);
+            return record.IsFinalized(StepNames.Refund) ? store.Save(record with { State = ContractState.Refunded }) : record;
+        }
+        return await ActivateAsync(record, cancel);
+    }
+
+    private async Task<ContractRecord> ActivateAsync(ContractRecord record, CancellationToken cancel)
+    {
+        var wanted = policy.ActivateAtOnce || record.Requested.Contains(StepNames.Final);
+        if (record.Step(StepNames.Final) is null && (record.Leg != Leg.Height || !wanted))
+        {
+            return record;
+        }
+        var plan = plans.Final(record);
+        var setup = ContractPlans.OpeningOf(record).Setup!;
+        var medianTime = (await chain.TipAsync(cancel)).MedianTime;
+        if (record.Step(StepNames.Final) is null)
+        {
+            setup.RequireTimeForFinal(medianTime);
+            var signed = ArkStep.Sign(
+                new ArkStepRecord { Name = StepNames.Final, StartedAtUnixMs = time.GetUtcNow().ToUnixTimeMilliseconds() }, plan, key => plans.KeyOf(record, key));
+            record = store.Save(record.With(ArkStep.TakePeerSignatures(signed, plan, record.PeerPresignatures!.Final!)));
+        }
+        record = await driver.AdvanceAsync(
+            record, plan, key => plans.KeyOf(record, key), () => setup.RequireTimeForFinal(medianTime), cancel);
+        return record.IsFinalized(StepNames.Final) ? store.Save(record with { State = ContractState.Active }) : record;
+    }
+
+    private async Task<ContractRecord> CloseAsync(ContractRecord record, CancellationToken cancel)
+    {
+        record = driver.Send(record, "request-close", new StepRequest
+        {
+            Round = record.Round, Step = StepNames.Close, HeightSat = record.CloseHeightSat,
+        });
+        record = await driver.AdvanceAsync(record, plans.Close(record), key => plans.KeyOf(record, key), () => { }, cancel);
+        return record.IsFinalized(StepNames.Close) ? store.Save(record with { State = ContractState.Closed }) : record;
+    }
+
+    private ContractRecord TimeOut(ContractRecord record) => record.State is ContractState.Proposed or ContractState.Agreed && TimedOut(record)
+        ? Abort(record, "The other party did not answer in time.")
+        : record;
+
+    private bool TimedOut(ContractRecord record) =>
+        time.GetUtcNow().ToUnixTimeMilliseconds() - record.StartedAtUnixMs > policy.RoundLimit.TotalMilliseconds;
+
+    private ContractRecord Abort(ContractRecord record, string why)
+    {
+        record = store.Save(record with { State = ContractState.Aborted, Note = why });
+        wallet.Release(record.Round);
+        return driver.Send(record, "refusal", new Refusal(ContractErrors.TimedOut.Number, ContractErrors.TimedOut.Name, why) { Round = record.Round });
+    }
+}

@@ -1,0 +1,135 @@
+using HashPerp.ContractScripts;
+using HashPerp.Primitives;
+
+namespace HashPerp.Client;
+
+/// <summary>
+/// Takes one message of the other agent into the record that it concerns. A message that breaks a rule changes nothing; one that was seen before
+/// changes nothing either.
+/// </summary>
+internal sealed class MessageHandler(
+    ContractStore store, IRoundWallet wallet, IRoundMessenger messenger, ContractPlans plans, OpeningRound opening, Presigning presigning, StepDriver driver)
+{
+    /// <returns>The record as it stands now; null when a proposal was refused.</returns>
+    /// <exception cref="HashPerpException">Why the message is refused.</exception>
+    public async Task<ContractRecord?> HandleAsync(Bytes32 from, RoundMessage message, CancellationToken cancel)
+    {
+        if (message is Proposal proposal)
+        {
+            return await ProposedAsync(from, proposal, cancel);
+        }
+        var record = store.Find(message.Round)
+            ?? throw ContractErrors.UnknownRound.Error($"Round {message.Round} is not known here.", "It may have been refused or belong to another agent.");
+        if (record.Peer != from.ToString())
+        {
+            throw ContractErrors.StrangerInRound.Error($"{from} is no party of round {message.Round}.", "Only the two parties speak in a round.");
+        }
+        return message switch
+        {
+            Acceptance acceptance when record is { IsMaker: true, State: ContractState.Proposed } =>
+                await opening.TakeAcceptanceAsync(record, acceptance, cancel),
+            Presignatures presignatures when record.State == ContractState.Agreed && record.PeerPresignatures is null =>
+                presigning.Take(record, presignatures),
+            ArkSignatures signatures => TakeSignatures(record, signatures),
+            SubmittedTransaction submitted => TakeSubmitted(record, submitted),
+            ReleasedCheckpoints released => TakeReleased(record, released),
+            StepRequest request => TakeRequest(record, request),
+            Refusal refusal => TakeRefusal(record, refusal),
+            _ => record,
+        };
+    }
+
+    private async Task<ContractRecord?> ProposedAsync(Bytes32 from, Proposal proposal, CancellationToken cancel)
+    {
+        if (store.Find(proposal.Round) is { } known && known.Peer == from.ToString())
+        {
+            return known;
+        }
+        try
+        {
+            return await opening.AcceptAsync(from, proposal, cancel);
+        }
+        catch (HashPerpException refused)
+        {
+            messenger.Send(
+                Bitcoin.ECXOnlyPubKey.Parse(from.ToBytes()), $"{proposal.Round}/refusal",
+                new Refusal(refused.Code.Number, refused.Code.Name, refused.Message) { Round = proposal.Round });
+            throw;
+        }
+    }
+
+    private ContractRecord TakeSignatures(ContractRecord record, ArkSignatures message)
+    {
+        var plan = PlanOf(record, message.Step);
+        if (!plan.ISubmit || record.Step(message.Step) is { PeerSigned: true })
+        {
+            return record;
+        }
+        // Verified against our own transaction now, so that a wrong one is refused to its sender; kept, since it may come before our turn to sign.
+        ArkStep.TakePeerSignatures(new ArkStepRecord { Name = message.Step }, plan, message.ArkTransaction);
+        return store.Save(record with { PeerArkSignatures = With(record.PeerArkSignatures, message.Step, message.ArkTransaction) });
+    }
+
+    private ContractRecord TakeSubmitted(ContractRecord record, SubmittedTransaction message)
+    {
+        var plan = PlanOf(record, message.Step);
+        if (plan.ISubmit || record.Step(message.Step) is { Submitted: true })
+        {
+            return record;
+        }
+        var step = record.Step(message.Step)
+            ?? (message.Step == StepNames.Final
+                ? new ArkStepRecord { Name = message.Step, ArkTransaction = record.OwnPresignatures!.Final }
+                : throw ContractErrors.OutOfOrder.Error($"{message.Step} was submitted without this party's signatures."));
+        return store.Save(record.With(ArkStep.TakeSubmitted(step, plan, message.ArkTransaction, message.Checkpoints)));
+    }
+
+    private ContractRecord TakeReleased(ContractRecord record, ReleasedCheckpoints message)
+    {
+        var plan = PlanOf(record, message.Step);
+        var step = record.Step(message.Step)
+            ?? throw ContractErrors.OutOfOrder.Error($"Checkpoints of {message.Step} before the operator's answer.");
+        if (step.Finalized)
+        {
+            return record;
+        }
+        return message.Complete
+            ? driver.Complete(record, plan, message.Checkpoints)
+            : store.Save(record.With(ArkStep.TakeReleased(step, plan, message.Checkpoints)));
+    }
+
+    private ContractRecord TakeRequest(ContractRecord record, StepRequest request) => request.Step switch
+    {
+        // Both get their own back: nothing to decide.
+        StepNames.Refund when record.State == ContractState.SetUp && !record.Requested.Contains(StepNames.Refund) =>
+            store.Save(record with { Requested = [.. record.Requested, StepNames.Refund] }),
+        StepNames.Close when record.State == ContractState.Active =>
+            store.Save(record with { PeerCloseHeightSat = request.HeightSat }),
+        _ => record,
+    };
+
+    private ContractRecord TakeRefusal(ContractRecord record, Refusal refusal)
+    {
+        var opened = record.Steps.Any(step => step.ArkTransaction is not null);
+        if (record.IsOver || opened)
+        {
+            return record;
+        }
+        record = store.Save(record with { State = ContractState.Aborted, Note = $"{refusal.Name} ({refusal.Code}): {refusal.Reason}" });
+        wallet.Release(record.Round);
+        return record;
+    }
+
+    private StepPlan PlanOf(ContractRecord record, string step) => step switch
+    {
+        StepNames.Open => plans.Open(record),
+        StepNames.Setup => plans.Setup(record),
+        StepNames.Final => plans.Final(record),
+        StepNames.Refund => plans.Refund(record),
+        StepNames.Close => plans.Close(record),
+        _ => throw ContractErrors.MalformedMessage.Error($"'{step}' is no step of two parties."),
+    };
+
+    private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> signatures, string step, string arkTransaction) =>
+        new(signatures) { [step] = arkTransaction };
+}

@@ -1,0 +1,111 @@
+using HashPerp.Ark;
+using HashPerp.Bitcoin;
+using HashPerp.ContractScripts;
+using HashPerp.Primitives;
+
+namespace HashPerp.Client;
+
+/// <summary>The operator, as far as signing rounds need it.</summary>
+public interface IRoundOperator
+{
+    /// <summary>The parameters that this agent has pinned.</summary>
+    OperatorInfo Info { get; }
+
+    /// <summary>Submits, or finds what an earlier run of this process submitted: idempotent by the ark tx.</summary>
+    Task<OperatorAnswer> SubmitAsync(OffchainTx transaction, PSBT signedArkTx, CancellationToken cancel);
+
+    /// <summary>Finalizes; the same complete set again is no error.</summary>
+    Task FinalizeAsync(uint256 arkTxid, IReadOnlyList<PSBT> checkpoints, CancellationToken cancel);
+
+    /// <summary>The checkpoints that the operator has stored with a finalized ark tx; null while there is none.</summary>
+    Task<IReadOnlyList<PSBT>?> FindFinalizedAsync(OffchainTx transaction, CancellationToken cancel);
+
+    /// <summary>The ark tx that spent a VTXO; null while it is unspent.</summary>
+    Task<uint256?> FindSpenderAsync(OutPoint vtxo, CancellationToken cancel);
+}
+
+/// <summary>What the operator returned for a submitted ark tx.</summary>
+public sealed record OperatorAnswer(PSBT ArkTransaction, IReadOnlyList<PSBT> Checkpoints);
+
+/// <summary>The agent's coins and keys, as far as signing rounds need them.</summary>
+public interface IRoundWallet
+{
+    /// <summary>The identity key's account.</summary>
+    ECXOnlyPubKey Account { get; }
+
+    /// <summary>Takes the next order index for good, before its key is used.</summary>
+    uint TakeOrderIndex();
+
+    /// <summary>The base key of an order; the caller disposes of it.</summary>
+    ECPrivKey OrderBaseKey(uint index);
+
+    /// <summary>Signs with the identity key.</summary>
+    byte[] SignAsAccount(ISignedMessage message);
+
+    /// <summary>The activation secret of a contract; the caller wipes it.</summary>
+    byte[] ActivationSecret(Bytes32 contractId);
+
+    /// <summary>The private key of one of this wallet's coins; null when the key isn't its own. The caller disposes of it.</summary>
+    ECPrivKey? CoinKey(ECXOnlyPubKey key);
+
+    /// <summary>Reserves one coin of exactly this value; the same holder gets the same coin again.</summary>
+    /// <exception cref="HashPerpException"><see cref="ContractErrors.NoCoin"/>.</exception>
+    OfferedCoin Reserve(Satoshis value, string holder);
+
+    /// <summary>Frees what the holder has reserved.</summary>
+    void Release(string holder);
+
+    /// <summary>An ark-tx signature on the coin is outstanding: free again only after a respend.</summary>
+    void Burn(string holder);
+
+    /// <summary>The coin is spent for good.</summary>
+    void Spend(string holder);
+
+    /// <summary>Looks a coin up at the operator and proves its ancestry down to a confirmed transaction.</summary>
+    /// <param name="holder">The round: an own coin that this holder has reserved counts as free.</param>
+    Task<FundingCoin> LookUpAsync(OfferedCoin coin, string holder, CancellationToken cancel);
+}
+
+/// <summary>The chain and the attestors, as far as signing rounds need them.</summary>
+public interface IRoundChain
+{
+    GenesisPrefix Genesis { get; }
+
+    IReadOnlyList<Bytes32> PinnedAttestors { get; }
+
+    int RequiredAttestors { get; }
+
+    Task<ChainTip> TipAsync(CancellationToken cancel);
+
+    /// <summary>The announcements of all pinned attestors for an expiry, verified, with the times of their strikes recomputed from this agent's own node.</summary>
+    Task<ListedSeries> SeriesAsync(uint height, CancellationToken cancel);
+
+    /// <summary>The outcome of a race, verified against this agent's own headers, with all attestors' keys; null while it is open or not yet attested.</summary>
+    Task<AttestedOutcome?> OutcomeAsync(uint height, RungTerms rung, CancellationToken cancel);
+}
+
+/// <param name="MedianTime">MTP of the tip: the protocol's clock.</param>
+public sealed record ChainTip(uint Height, uint MedianTime);
+
+/// <summary>A series that this agent has verified.</summary>
+/// <param name="StrikeTime">T(K, H) from the listing header of the agent's own chain.</param>
+public sealed record ListedSeries(IReadOnlyList<SeriesAnnouncement> Announcements, uint ListingTime, Func<SatPerPhDay, uint> StrikeTime);
+
+/// <summary>Who won a race, and the private keys that prove it.</summary>
+/// <param name="Keys">The winner's outcome key of every attestor, in the terms' order.</param>
+public sealed record AttestedOutcome(Leg Winner, uint DecidedHeight, IReadOnlyList<ECPrivKey> Keys) : IDisposable
+{
+    public void Dispose()
+    {
+        foreach (var key in Keys)
+        {
+            key.Dispose();
+        }
+    }
+}
+
+/// <summary>Carries sealed messages to the other agent; the same key twice is the same message.</summary>
+public interface IRoundMessenger
+{
+    void Send(ECXOnlyPubKey to, string key, RoundMessage message);
+}
