@@ -26,8 +26,8 @@ internal static class MoneyRules
             throw ProtocolErrors.StakesDoNotMatchPrice.Error(
                 $"At this price the stakes are {expected.Height} and {expected.Time}, not {terms.Money.StakeHeight} and {terms.Money.StakeTime}.", "Refuse the terms.");
         }
-        CheckPot(terms, context, minimum);
         CheckSplit(terms, minimum);
+        CheckPot(terms, context, minimum);
     }
 
     private static void CheckPot(ContractTerms terms, TermsContext context, Satoshis minimum)
