@@ -39,12 +39,18 @@ start_system() {
     postgres_sql "$RUN_FOLDER/pg" 'CREATE DATABASE arkserver'
     export ConnectionStrings__arkserver="$database=arkserver"
     migrate arkserver services/ArkServer/HashPerp.ArkServer HashPerp.ArkServer
-    start_host arkserver services/ArkServer/HashPerp.ArkServer HashPerp.ArkServer
+    new_seed operator
+    start_host arkserver services/ArkServer/HashPerp.ArkServer HashPerp.ArkServer ArkServer__Seed="$RUN_FOLDER/operator.seed"
     publish_host arkserver
     start_host attestor services/Settlement/HashPerp.Attestor HashPerp.Attestor
     publish_host attestor
     start_host relay services/ContractLifecycle/HashPerp.ContractLifecycle HashPerp.ContractLifecycle
     publish_host relay
+}
+
+# A seed of this run alone, in a file that only we read.
+new_seed() {
+    (umask 077 && printf "%s%s\n" "$(random_hex)" "$(random_hex)" >"$RUN_FOLDER/$1.seed")
 }
 
 # Clients find a service by Aspire's own convention.
@@ -66,7 +72,7 @@ run_demo() {
     CHILDREN+=("$!")
     wait "$!" || code=$?
     [ "$code" = 0 ] || say "the demo failed with exit code $code; the logs of its parts are in $LOGS."
-    exit "$code"
+    [ "$code" = 0 ] || exit "$EXIT_FAILED"
 }
 
 url_command() {

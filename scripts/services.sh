@@ -12,10 +12,23 @@ begin_run() {
     LOGS="$RUN/$1-logs"
     rm -rf "$LOGS"
     mkdir -p "$LOGS"
+    sweep_dead_runs
     RUN_FOLDER="$(mktemp -d /var/tmp/hp.XXXXXX)"
     chmod 755 "$RUN_FOLDER"
+    echo $$ >"$RUN_FOLDER/owner"
     trap end_run EXIT
     trap 'exit 130' INT TERM HUP
+}
+
+# What runs left behind whose script was killed.
+sweep_dead_runs() {
+    local owner folder
+    for owner in /var/tmp/hp.*/owner; do
+        [ -O "$owner" ] && ! kill -0 "$(cat "$owner")" 2>/dev/null || continue
+        folder="$(dirname "$owner")"
+        kill_leftovers "$folder" >/dev/null
+        rm -rf "$folder"
+    done
 }
 
 end_run() {
