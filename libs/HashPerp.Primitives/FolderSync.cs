@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 
-namespace HashPerp.Client;
+namespace HashPerp.Primitives;
 
 /// <summary>Makes a rename or a new name in a directory durable: fsync of the directory itself, which .NET doesn't offer.</summary>
-internal static partial class FolderSync
+public static partial class FolderSync
 {
     private const int ReadOnlyDirectory = 0x10000; // O_RDONLY | O_DIRECTORY
 
+    /// <exception cref="IOException">The directory is gone, or the disk refused.</exception>
     public static void Flush(string directory)
     {
         if (!OperatingSystem.IsLinux())
