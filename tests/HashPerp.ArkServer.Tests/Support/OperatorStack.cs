@@ -1,0 +1,131 @@
+using Grpc.Net.Client;
+using HashPerp.Ark;
+using HashPerp.Bitcoin;
+using HashPerp.Contracts.Ark.V1;
+using HashPerp.Contracts.ArkAdmin.V1;
+using HashPerp.Primitives;
+using HashPerp.Testing;
+
+namespace HashPerp.ArkServer.Tests;
+
+/// <summary>A bitcoind, a database and the operator's real process, funded and ready. Chain time stands still unless a test mines.</summary>
+public sealed class OperatorStack : IAsyncDisposable
+{
+    /// <summary>Chain time of the first block; far from the wall clock, so that nobody confuses the two.</summary>
+    public const long Genesis = 1_704_100_000;
+
+    public const string Seed = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+    private const long FundingSat = 2_000_000_000;
+
+    private GrpcChannel? _channel;
+
+    private OperatorStack(BitcoindNode node, PostgresServer postgres, ServiceProcess service, RPCClient faucet)
+    {
+        Node = node;
+        Postgres = postgres;
+        Service = service;
+        Faucet = faucet;
+    }
+
+    public BitcoindNode Node { get; }
+
+    public PostgresServer Postgres { get; }
+
+    public ServiceProcess Service { get; }
+
+    /// <summary>A wallet of the node with plenty of coins.</summary>
+    public RPCClient Faucet { get; }
+
+    public GrpcChannel Channel => _channel ??= GrpcChannel.ForAddress(Service.Url);
+
+    public ArkService.ArkServiceClient Ark => new(Channel);
+
+    public IndexerService.IndexerServiceClient Indexer => new(Channel);
+
+    public Admin.AdminClient Admin => new(Channel);
+
+    public OperatorInfo Info { get; private set; } = null!;
+
+    public static async Task<OperatorStack> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var node = await BitcoindNode.StartNewAsync(new BitcoindOptions { MockTime = Genesis });
+        var postgres = await PostgresServer.StartNewAsync();
+        var environment = new Dictionary<string, string?>(node.Environment)
+        {
+            ["ConnectionStrings__arkserver"] = await postgres.CreateDatabaseAsync(),
+            ["ArkServer__Seed"] = Seed,
+            ["ArkServer__SessionDuration"] = "12",
+            ["ArkServer__MinPhaseMs"] = "300",
+            ["ArkServer__ChainPollMs"] = "50",
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
+        {
+            environment[name] = value;
+        }
+        await ServiceProcess.RunAsync("HashPerp.ArkServer", environment, ["migrate"]);
+        var service = await ServiceProcess.StartNewAsync("HashPerp.ArkServer", environment);
+        var stack = new OperatorStack(node, postgres, service, await node.FundedWalletAsync("faucet", coins: 5));
+        await stack.PrepareAsync();
+        return stack;
+    }
+
+    /// <summary>Mines one block ten minutes after the last one.</summary>
+    public async Task MineAsync(int blocks = 1)
+    {
+        for (var i = 0; i < blocks; i++)
+        {
+            await Node.MineAtAsync(Node.MockTime!.Value + 600);
+        }
+    }
+
+    /// <summary>Mines until the median time past is later than <paramref name="time"/>.</summary>
+    public async Task MineUntilMedianTimeAsync(long time)
+    {
+        while (await MedianTimeAsync() <= time)
+        {
+            await Node.MineAtAsync(Math.Max(time + 1, Node.MockTime!.Value + 1));
+        }
+    }
+
+    public async Task<long> MedianTimeAsync() => (await Node.Rpc.GetBlockchainInfoAsync()).MedianTime;
+
+    /// <summary>Pays an on-chain script and confirms it.</summary>
+    public async Task<OutPoint> PayAsync(Script script, long sat)
+    {
+        var txid = await Faucet.SendToAddressAsync(BitcoinAddress.Encode(script, BitcoinNetwork.Regtest), new Satoshis(sat));
+        await MineAsync();
+        var transaction = (await Node.Rpc.GetRawTransactionAsync(txid))!.Transaction;
+        return transaction.OutPointOf(transaction.Outputs.ToList().FindIndex(output => output.ScriptPubKey.Equals(script)));
+    }
+
+    public async Task<IndexerVtxo> VtxoAsync(OutPoint outPoint) =>
+        (await Indexer.GetVtxosAsync(new GetVtxosRequest { Outpoints = { outPoint.ToString() } })).Vtxos.Single();
+
+    /// <summary>Own funds as the books have them: only fees may change this.</summary>
+    public async Task<long> OwnFundsAsync()
+    {
+        var ledger = await Admin.GetLedgerAsync(new GetLedgerRequest());
+        return ledger.WalletConfirmedSat + ledger.WalletUnconfirmedSat + ledger.BatchLockedSat + ledger.ConnectorsSat - ledger.LiabilitiesSat - ledger.PendingSat
+            + ledger.FeesPaidSat;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel?.Dispose();
+        await Service.DisposeAsync();
+        await Postgres.DisposeAsync();
+        await Node.DisposeAsync();
+    }
+
+    private async Task PrepareAsync()
+    {
+        Info = InfoReader.Read(await Ark.GetInfoAsync(new GetInfoRequest()));
+        var address = (await Admin.GetAddressAsync(new GetAddressRequest())).Address;
+        for (var i = 0; i < 3; i++)
+        {
+            await Faucet.SendToAddressAsync(address, new Satoshis(FundingSat));
+        }
+        await MineAsync();
+    }
+}
