@@ -15,5 +15,21 @@ public static class ClientFaultPoints
     /// <summary>A received message is marked as handled.</summary>
     public const string MessageHandled = "client.message-handled";
 
-    public static readonly IReadOnlyList<string> All = [DocumentWritten, JournalAppended, MessageSent, MessageHandled];
+    /// <summary>An intent is registered with the operator.</summary>
+    public const string IntentRegistered = "client.intent-registered";
+
+    /// <summary>Forfeits and boarding signatures leave for the operator.</summary>
+    public const string ForfeitsSent = "client.forfeits-sent";
+
+    /// <summary>An off-chain transaction is submitted.</summary>
+    public const string TxSubmitted = "client.tx-submitted";
+
+    /// <summary>The signed checkpoints of an off-chain transaction leave for the operator.</summary>
+    public const string TxFinalized = "client.tx-finalized";
+
+    /// <summary>One package of an unroll goes to the node.</summary>
+    public const string PackageSent = "client.package-sent";
+
+    public static readonly IReadOnlyList<string> All =
+        [DocumentWritten, JournalAppended, MessageSent, MessageHandled, IntentRegistered, ForfeitsSent, TxSubmitted, TxFinalized, PackageSent];
 }

@@ -61,16 +61,16 @@ public sealed class CoinStore
         }
     });
 
-    /// <summary>Promises the coins to a holder, all or none; what the holder already has stays promised.</summary>
+    /// <summary>Promises the coins to a holder, all or none; what the holder already has, burnt or not, it keeps.</summary>
     /// <exception cref="HashPerpException"><see cref="ClientErrors.CoinNotAvailable"/>.</exception>
     public IReadOnlyList<HeldCoin> Reserve(string holder, IReadOnlyList<OutPoint> outPoints) => Change<IReadOnlyList<HeldCoin>>(() =>
     {
         var coins = outPoints.Select(Require).ToList();
-        if (coins.FirstOrDefault(coin => coin.State != CoinState.Available && !(coin.Holder == holder && coin.State == CoinState.Reserved)) is { } taken)
+        if (coins.FirstOrDefault(coin => coin.State != CoinState.Available && coin.Holder != holder) is { } taken)
         {
             throw ClientErrors.CoinNotAvailable.Error($"{taken.OutPoint} is {taken.State.ToString().ToLowerInvariant()} ({taken.Holder ?? "-"}).");
         }
-        return [.. coins.Select(coin => Set(coin with { State = CoinState.Reserved, Holder = holder }))];
+        return [.. coins.Select(coin => coin.State == CoinState.Available ? Set(coin with { State = CoinState.Reserved, Holder = holder }) : coin)];
     });
 
     /// <summary>

@@ -115,6 +115,33 @@ public sealed class HdWallet : IDisposable
     /// <summary>The BIP86 internal key of on-chain fee coin i; the caller disposes of it.</summary>
     public ECPrivKey FeeKey(uint index) => Derive($"{WalletPaths.FeeCoins(Genesis)}/0/{index}");
 
+    /// <summary>Contract keys whose default script may be paid: settlements, refunds, connectors.</summary>
+    public IReadOnlyList<KeyReference> Watched
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. (_counters["watched"]?.AsArray() ?? []).Select(key => KeyReference.Parse((string)key!))];
+            }
+        }
+    }
+
+    /// <summary>Looks for coins of this key from now on, durably.</summary>
+    public void Watch(KeyReference key)
+    {
+        lock (_gate)
+        {
+            var watched = _counters["watched"]?.AsArray() ?? [];
+            if (!watched.Any(known => (string)known! == key.ToString()))
+            {
+                watched.Add(key.ToString());
+                _counters["watched"] = watched.DeepClone();
+                _folder.WriteJson(CountersDocument, Version, _counters);
+            }
+        }
+    }
+
     /// <summary>Raises the counter after a scan found coins of a wallet restored from words.</summary>
     public void RaiseReceive(uint count)
     {
@@ -141,7 +168,7 @@ public sealed class HdWallet : IDisposable
         var other => throw ClientErrors.SeedMissing.Error($"There are no wallets for {other}.", "Use bitcoin, signet or regtest."),
     };
 
-    private uint Count(string counter) => _counters[counter] is { } value ? (uint)(long)value : 0;
+    private uint Count(string counter) => _counters[counter] is { } value ? checked((uint)value.GetValue<long>()) : 0;
 
     private uint Allocate(string counter)
     {
