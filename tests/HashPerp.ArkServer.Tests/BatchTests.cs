@@ -27,7 +27,7 @@ public sealed class BatchTests(SharedOperator shared)
         Assert.Equal(600_000ul, vtxo.Amount);
         Assert.False(vtxo.IsPreconfirmed || vtxo.IsSpent || vtxo.IsSwept || vtxo.IsUnrolled);
         Assert.Equal([txids[0].ToString()], vtxo.CommitmentTxids);
-        Assert.Equal(before, await _stack.OwnFundsAsync());
+        await _stack.ExpectOwnFundsAsync(before);
         await _stack.MineAsync();
         Assert.NotNull((await _stack.Node.Rpc.GetRawTransactionAsync(txids[0]!.Value))!.BlockHash);
     }

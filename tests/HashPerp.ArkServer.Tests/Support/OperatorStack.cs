@@ -110,6 +110,10 @@ public sealed class OperatorStack : IAsyncDisposable
             + ledger.FeesPaidSat;
     }
 
+    /// <summary>Between a broadcast and its entry in the books the two disagree for a moment, and other tests run batches at the same time.</summary>
+    public Task ExpectOwnFundsAsync(long expected) =>
+        Eventually.TrueAsync(async () => await OwnFundsAsync() == expected, $"own funds of {expected} sat", TimeSpan.FromSeconds(20));
+
     public async ValueTask DisposeAsync()
     {
         _channel?.Dispose();
