@@ -3,6 +3,7 @@
 
 demo_command() {
     check_demo_options "$@"
+    require_free_port HASHPERP_BITCOIND_PORT
     setup_all
     build_solution
     begin_run demo

@@ -1,6 +1,7 @@
 # Postgres from the machine's own release. Its programs are all that we use: nothing is started or enabled by its packages.
 # shellcheck shell=bash
 
+readonly POSTGRES_ROOT="${HASHPERP_POSTGRES_ROOT:-/usr/lib/postgresql}"
 readonly POLICY=/usr/sbin/policy-rc.d
 readonly CLUSTER_CONF=/etc/postgresql-common/createcluster.conf
 
@@ -19,7 +20,7 @@ postgres_bin() {
     done
 }
 
-list_postgres_folders() { [ ! -d /usr/lib/postgresql ] || find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin; }
+list_postgres_folders() { [ ! -d "$POSTGRES_ROOT" ] || find "$POSTGRES_ROOT" -mindepth 2 -maxdepth 2 -name bin; }
 
 setup_postgres() {
     [ -z "$(postgres_bin)" ] || return 0

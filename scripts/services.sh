@@ -102,13 +102,19 @@ random_hex() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
 
 # The port that the user asked for in a variable, or a free one.
 own_or_free_port() {
-    local wanted="${!1:-}"
-    if [ -z "$wanted" ]; then
+    require_free_port "$1"
+    if [ -n "${!1:-}" ]; then
+        echo "${!1}"
+    else
         free_port
-        return
     fi
+}
+
+require_free_port() {
+    local wanted="${!1:-}"
+    [ -n "$wanted" ] || return 0
+    [[ "$wanted" =~ ^[0-9]{1,5}$ ]] || die "$EXIT_USAGE" "$1=$wanted is not a port."
     ! port_taken "$wanted" || die "$EXIT_TAKEN" "port $wanted ($1) is taken; stop what holds it or unset $1."
-    echo "$wanted"
 }
 
 # start_host NAME FOLDER PROJECT [VARIABLE=VALUE...]: one of our services; prints nothing, sets HOST_URL when it is ready.

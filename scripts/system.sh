@@ -3,8 +3,9 @@
 
 readonly NEEDED_COMMANDS="git awk sed grep find flock setpriv setsid timeout sha256sum readlink"
 readonly NEEDED_SDK=10
+readonly OS_RELEASE="${HASHPERP_OS_RELEASE:-/etc/os-release}"
 
-os_release() { [ ! -r /etc/os-release ] || sed -nE "s/^$1=\"?([^\"]*)\"?\$/\1/p" /etc/os-release; }
+os_release() { [ ! -r "$OS_RELEASE" ] || sed -nE "s/^$1=\"?([^\"]*)\"?\$/\1/p" "$OS_RELEASE"; }
 
 require_debian() {
     local advice="set HASHPERP_BITCOIND and HASHPERP_LIBSECP256K1 to use your own, or run it on Debian 12 or later."
@@ -23,7 +24,7 @@ require_sdk() {
     local version
     command -v dotnet >/dev/null || die "$EXIT_SYSTEM" "the .NET SDK is missing; install the .NET $NEEDED_SDK SDK and put dotnet on the PATH."
     version="$(sdk_version)" ||
-        die "$EXIT_SYSTEM" "no .NET SDK satisfies global.json (found: $(dotnet --list-sdks | awk '{ print $1 }' | tr '\n' ' ')); install the .NET $NEEDED_SDK SDK."
+        die "$EXIT_SYSTEM" "no .NET SDK satisfies global.json (found: $(dotnet --list-sdks | awk '{ print $1 }' | tr '\n' ' ' | sed 's/ $//')); install the .NET $NEEDED_SDK SDK."
     [ "${version%%.*}" -ge "$NEEDED_SDK" ] || die "$EXIT_SYSTEM" "the .NET SDK is $version; install the .NET $NEEDED_SDK SDK."
 }
 
@@ -42,9 +43,9 @@ require_root_for() {
 
 setup_all() {
     require_commands
+    require_sdk
     setup_native
     setup_postgres
-    require_sdk
 }
 
 # Says what there is and what is lacking, in one line each; changes nothing.

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+using HashPerp.Primitives;
+using HashPerp.Testing;
+
+namespace HashPerp.Script.Tests;
+
+/// <summary>What <c>./hashperp</c> says when it can't go on: one line, the documented exit code, nothing started.</summary>
+public sealed class ScriptRefusalTests
+{
+    private static readonly string Root = ToolLocator.RepositoryRoot!;
+
+    [Theory]
+    [InlineData("hashperp: unknown command 'dance'; ./hashperp --help lists the commands.", "dance")]
+    [InlineData("hashperp: demo doesn't know '--dance'; ./hashperp --help lists its options.", "demo", "--dance")]
+    [InlineData("hashperp: --blocks needs a number of blocks, such as --blocks 1008.", "demo", "--blocks", "many")]
+    [InlineData("hashperp: --strikes needs multiples of the hashprice, such as 0.98,1.02.", "demo", "--strikes", "0.98;1.02")]
+    [InlineData("hashperp: test doesn't know the option '--fast'; ./hashperp --help lists them.", "test", "--fast")]
+    [InlineData("hashperp: test takes one filter, not 'a' and 'b'.", "test", "a", "b")]
+    [InlineData("hashperp: url needs a resource: bitcoind, postgres, arkserver, attestor or relay.", "url")]
+    public async Task Wrong_usage_is_exit_code_2(string line, params string[] arguments) =>
+        Assert.Equal((2, line), await RunAsync(arguments, []));
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_exit_code_5()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        Assert.Equal((5, $"hashperp: port {port} (HASHPERP_BITCOIND_PORT) is taken; stop what holds it or unset HASHPERP_BITCOIND_PORT."),
+            await RunAsync(["demo"], new() { ["HASHPERP_BITCOIND_PORT"] = $"{port}" }));
+    }
+
+    [Fact]
+    public async Task An_old_sdk_is_exit_code_3()
+    {
+        var folder = FakeDotnet("[ \"$1\" = --list-sdks ] && echo '8.0.100 [/usr/share/dotnet/sdk]' && exit 0\nexit 145");
+        Assert.Equal((3, "hashperp: no .NET SDK satisfies global.json (found: 8.0.100); install the .NET 10 SDK."),
+            await RunAsync(["setup"], new() { ["PATH"] = $"{folder}:/usr/bin:/bin" }));
+    }
+
+    [Fact]
+    public async Task A_system_without_debian_packages_is_told_what_to_do()
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["HASHPERP_OS_RELEASE"] = Path.Combine(TestFolder.Create("system"), "os-release"),
+            ["HASHPERP_TOOLS"] = Path.Combine(TestFolder.Create("empty"), "tools"),
+        };
+        await File.WriteAllTextAsync(environment["HASHPERP_OS_RELEASE"]!, "ID=plan9\nPRETTY_NAME=\"Plan 9\"\n");
+        Assert.Equal((3, "hashperp: bitcoind and libsecp256k1 are set up on Debian only, and this is Plan 9; "
+            + "set HASHPERP_BITCOIND and HASHPERP_LIBSECP256K1 to use your own, or run it on Debian 12 or later."), await RunAsync(["setup"], environment));
+    }
+
+    [Fact]
+    public async Task Neither_root_nor_sudo_is_exit_code_6()
+    {
+        var bin = TestFolder.Create("bin");
+        foreach (var (name, script) in new[] { ("id", "[ \"$1\" = -u ] && echo 1000"), ("dotnet", "echo 10.0.100") })
+        {
+            WriteScript(bin, name, script);
+        }
+        // Only what the script needs before it asks for root, and no sudo.
+        foreach (var name in "bash dirname readlink git awk sed grep find flock setpriv setsid timeout sha256sum uname cat cut sort mkdir apt-get dpkg-deb".Split(' '))
+        {
+            File.CreateSymbolicLink(Path.Combine(bin, name), Path.Combine("/usr/bin", name));
+        }
+        var environment = new Dictionary<string, string?> { ["PATH"] = bin, ["HASHPERP_POSTGRES_ROOT"] = TestFolder.Create("none") };
+        environment["HASHPERP_BITCOIND"] = environment["HASHPERP_LIBSECP256K1"] = "/usr/bin/true";
+        Assert.Equal((6, "hashperp: Postgres isn't installed; installing it needs root, and there is no sudo; run this once as root: apt-get install postgresql"),
+            await RunAsync(["setup"], environment));
+    }
+
+    [Fact]
+    public async Task A_mirror_that_cannot_be_read_is_exit_code_4()
+    {
+        // A fake apt-get: the machine's mirror is known, and nothing answers there.
+        var bin = TestFolder.Create("bin");
+        WriteScript(bin, "apt-get", "[ \"$1\" = indextargets ] || exit 100\n. /etc/os-release\necho \"$VERSION_CODENAME main http://127.0.0.1:9/debian/\"");
+        var cache = TestFolder.Create("cache");
+        var (code, line) = await RunAsync(["setup"], new()
+        {
+            ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["HASHPERP_CACHE"] = cache,
+            ["HASHPERP_TOOLS"] = Path.Combine(TestFolder.Create("empty"), "tools"),
+        });
+        Assert.Equal((4, $"hashperp: Debian's sid suite can't be read (see {cache}/apt.log); check the network and the mirror in /etc/apt."), (code, line));
+    }
+
+    private static string FakeDotnet(string script)
+    {
+        var folder = TestFolder.Create("bin");
+        WriteScript(folder, "dotnet", script);
+        return folder;
+    }
+
+    private static void WriteScript(string folder, string name, string script)
+    {
+        var path = Path.Combine(folder, name);
+        File.WriteAllText(path, "#!/bin/sh\n" + script + "\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>The exit code, and the last line that was printed.</summary>
+    private static async Task<(int Code, string LastLine)> RunAsync(string[] arguments, Dictionary<string, string?> environment)
+    {
+        await using var script = await ChildProcess.StartAsync("hashperp", ["/usr/bin/env", "bash", Path.Combine(Root, "hashperp"), .. arguments], environment);
+        var code = await script.WaitForExitAsync(TimeSpan.FromSeconds(60));
+        return (code, script.Log.LastOrDefault() ?? "");
+    }
+}
