@@ -1,3 +1,5 @@
+using System.Text;
+using HashPerp.Ark;
 using HashPerp.Bitcoin;
 using HashPerp.Primitives;
 
@@ -58,6 +60,18 @@ public sealed record OperatorTerms(Bytes32 SignerKey, uint ExitDelay, Satoshis D
 {
     /// <summary>The smallest output of an off-chain transaction, and the value of a position connector: max(dust, vtxo_min_amount).</summary>
     public Satoshis MinimumOutput => Dust > VtxoMinAmount ? Dust : VtxoMinAmount;
+
+    /// <summary>The terms that follow from what an operator says now.</summary>
+    public static OperatorTerms Of(OperatorInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        return new OperatorTerms(
+            info.SignerKey.XOnly.Value, (uint)info.UnilateralExitDelay.Value, info.Dust, info.VtxoMinAmount, info.CheckpointUnroll.Script,
+            DigestOf(info.Digest));
+    }
+
+    /// <summary>SHA256 of the digest's text: fixed size whatever an operator prints.</summary>
+    public static Bytes32 DigestOf(string digest) => new(Hashes.Sha256(Encoding.UTF8.GetBytes(digest)));
 }
 
 /// <summary>Whose an input or change is. The first two are the wire values of <see cref="Leg"/>.</summary>

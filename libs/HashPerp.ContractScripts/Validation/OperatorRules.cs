@@ -1,7 +1,4 @@
-using System.Text;
 using HashPerp.Ark;
-using HashPerp.Bitcoin;
-using HashPerp.Primitives;
 
 namespace HashPerp.ContractScripts;
 
@@ -20,7 +17,7 @@ internal static class OperatorRules
             throw ProtocolErrors.CheckpointLeafChanged.Error(
                 "The operator's checkpoint leaf is not the one in the terms.", "The operator could sweep earlier than agreed; negotiate again.");
         }
-        if (terms.Operator.Digest != DigestOf(now.Digest))
+        if (terms.Operator.Digest != OperatorTerms.DigestOf(now.Digest))
         {
             throw ProtocolErrors.OperatorDigestChanged.Error("The operator's settings changed since the proposal.", "Read them again and negotiate again.");
         }
@@ -29,9 +26,6 @@ internal static class OperatorRules
             throw ProtocolErrors.OperatorChanged.Error("Signer key, dust or minimum amount differ from what the operator says.", "Negotiate again.");
         }
     }
-
-    /// <summary>SHA256 of the digest's text: fixed size whatever an operator prints.</summary>
-    public static Bytes32 DigestOf(string digest) => new(Hashes.Sha256(Encoding.UTF8.GetBytes(digest)));
 
     private static void CheckDelays(ContractTerms terms, OperatorInfo now)
     {

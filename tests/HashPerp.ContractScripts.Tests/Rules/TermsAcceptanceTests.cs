@@ -32,6 +32,9 @@ public class TermsAcceptanceTests
     }
 
     [Fact]
+    public void The_operators_part_of_the_terms_is_what_it_says() => Assert.Equal(Instant.Operator, OperatorTerms.Of(GoldenParties.Operator));
+
+    [Fact]
     public void A_proposal_that_changed_after_it_was_seen_is_refused()
     {
         Instant.RequireUnchanged(ContractTerms.Parse(Instant.ToBytes()));

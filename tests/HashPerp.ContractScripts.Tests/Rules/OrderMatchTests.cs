@@ -1,0 +1,55 @@
+using HashPerp.Primitives;
+using Xunit;
+
+namespace HashPerp.ContractScripts.Tests;
+
+public class OrderMatchTests
+{
+    private static readonly ContractTerms Terms = GoldenFile.Terms("instant");
+    private static readonly (Order Order, byte[] Signature) Sell = Golden("sell");
+    private static readonly (Order Order, byte[] Signature) Buy = Golden("buy");
+
+    public static TheoryData<string> Rows => [.. All.Keys];
+
+    private static Dictionary<string, (ErrorCode Error, ContractTerms Terms)> All => new()
+    {
+        ["more lots than the smaller order"] = (ProtocolErrors.OrderMismatch, Terms with { Lots = 6 }),
+        ["fewer lots than the minimum fill"] = (ProtocolErrors.OrderMismatch, Terms with { Lots = 4 }),
+        ["a price below the seller's"] = (ProtocolErrors.OrderMismatch, Terms with { Price = 43_249 }),
+        ["a price above the buyer's"] = (ProtocolErrors.OrderMismatch, Terms with { Price = 43_251 }),
+        ["another market"] = (ProtocolErrors.OrderMismatch, Terms with { MarketId = default }),
+        ["another network"] = (ProtocolErrors.OrderMismatch, Terms with { Genesis = GenesisPrefix.Signet }),
+        ["the legs of the orders swapped"] = (ProtocolErrors.OrderMismatch, Terms with { Match = Terms.Match with { MakerLeg = Leg.Time } }),
+        ["another trade number"] = (ContractScriptErrors.WrongKey, Terms with { Match = Terms.Match with { TradeSequence = 2 } }),
+        ["the keys swapped"] = (ContractScriptErrors.WrongKey, Terms with { HeightKey = Terms.TimeKey, TimeKey = Terms.HeightKey }),
+        ["a coin that backs no order"] = (
+            ProtocolErrors.OrderMismatch, Terms with { Inputs = [Terms.Inputs[0] with { OutPoint = Terms.Inputs[0].OutPoint with { N = 9 } }] }),
+    };
+
+    [Fact]
+    public void Golden_terms_are_what_the_golden_orders_asked_for() =>
+        Terms.RequireOrders(Sell.Order, Sell.Signature, Buy.Order, Buy.Signature);
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Terms_that_nobody_ordered_are_refused(string row) => Refusal.Is(
+        All[row].Error, () => All[row].Terms.RequireOrders(Sell.Order, Sell.Signature, Buy.Order, Buy.Signature));
+
+    [Fact]
+    public void An_order_whose_signature_does_not_verify_is_refused() => Refusal.Is(
+        ContractScriptErrors.WrongSignature, () => Terms.RequireOrders(Sell.Order, Buy.Signature, Buy.Order, Sell.Signature));
+
+    [Fact]
+    public void An_order_swapped_for_its_amendment_is_refused()
+    {
+        using var alice = GoldenParties.Key("alice identity");
+        var amended = Sell.Order with { Nonce = 99 };
+        Refusal.Is(ProtocolErrors.OrderMismatch, () => Terms.RequireOrders(amended, amended.Sign(alice), Buy.Order, Buy.Signature));
+    }
+
+    private static (Order, byte[]) Golden(string name)
+    {
+        var golden = GoldenFile.Cases("order").Single(order => order.Text("name") == name);
+        return (Order.Parse(golden.Bytes("bytes")), golden.Bytes("signature_zero_aux"));
+    }
+}
