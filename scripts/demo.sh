@@ -1,6 +1,11 @@
 # The demo: a node, a database, the operator, the attestor and the relay, and the two users that meet on them.
 # shellcheck shell=bash
 
+# The node height of the first replayed block: what stands below is the demo's own preparation (mature coins, and the eleven real blocks that the
+# first median times need). The attestor and the users must agree on it before the first block is mined.
+readonly DEMO_FIRST_HEIGHT=201
+DEMO_FROM=824544
+
 demo_command() {
     check_demo_options "$@"
     require_free_port HASHPERP_BITCOIND_PORT
@@ -18,6 +23,7 @@ check_demo_options() {
             --json) shift ;;
             --from | --blocks)
                 [[ "${2:-}" =~ ^[0-9]{1,7}$ ]] || die "$EXIT_USAGE" "$1 needs a number of blocks, such as $1 1008."
+                [ "$1" != --from ] || DEMO_FROM="$2"
                 shift 2
                 ;;
             --strikes)
@@ -30,7 +36,8 @@ check_demo_options() {
 }
 
 start_system() {
-    local database="Host=$RUN_FOLDER/pg;Username=hashperp;Database"
+    local database="Host=$RUN_FOLDER/pg;Username=hashperp;Database" offset=$((10#$DEMO_FROM - DEMO_FIRST_HEIGHT))
+    export HASHPERP_DEMO_HEIGHT_OFFSET="$offset"
     say "starting bitcoind (regtest), Postgres, the operator, the attestor and the relay"
     start_bitcoind
     publish bitcoind rpc "$BITCOIN_URL"
@@ -43,7 +50,9 @@ start_system() {
     new_seed operator
     start_host arkserver services/ArkServer/HashPerp.ArkServer HashPerp.ArkServer ArkServer__Seed="$RUN_FOLDER/operator.seed"
     publish_host arkserver
-    start_host attestor services/Settlement/HashPerp.Attestor HashPerp.Attestor
+    new_seed attestor
+    start_host attestor services/Settlement/HashPerp.Attestor HashPerp.Attestor Attestor__Seed="$RUN_FOLDER/attestor.seed" \
+        Attestor__State="$RUN_FOLDER/attestor" Attestor__Profile__Kind=replay Attestor__Profile__HeightOffset="$offset"
     publish_host attestor
     start_host relay services/ContractLifecycle/HashPerp.ContractLifecycle HashPerp.ContractLifecycle
     publish_host relay
