@@ -8,7 +8,7 @@ namespace HashPerp.Client;
 /// The on-chain coins that pay for packages: plain BIP86 outputs of <c>m/86'/c'/0'</c>, found again from the seed alone. One confirmed coin pays for
 /// one package a block, since TRUC (BIP431) allows a child no second unconfirmed parent; several coins unroll several branches at once.
 /// </summary>
-public sealed class FeeWallet(HdWallet wallet, RPCClient node)
+public sealed class FeeWallet(HdWallet wallet, RPCClient node, TimeProvider time)
 {
     /// <summary>Addresses looked at.</summary>
     public const uint Addresses = 20;
@@ -21,11 +21,11 @@ public sealed class FeeWallet(HdWallet wallet, RPCClient node)
     public async Task<IReadOnlyList<FeeCoin>> FindAsync(CancellationToken cancel = default)
     {
         var scripts = Enumerable.Range(0, (int)Addresses).ToDictionary(index => ScriptOf((uint)index), index => (uint)index);
-        var found = await node.ScanTxOutSetAsync([.. scripts.Keys.Select(script => $"raw({script.ToHex()})")], cancel);
+        var found = await ChainScan.FindAsync(node, scripts.Keys, time, cancel);
         var coins = new List<FeeCoin>();
         foreach (var coin in found.OrderByDescending(coin => coin.Output.Value).ThenBy(coin => coin.OutPoint))
         {
-            if (!coin.Coinbase && await node.GetTxOutAsync(coin.OutPoint, includeMempool: true, cancel) is not null)
+            if (await node.GetTxOutAsync(coin.OutPoint, includeMempool: true, cancel) is not null)
             {
                 coins.Add(new FeeCoin(new Coin(coin.OutPoint, coin.Output), scripts[coin.Output.ScriptPubKey]));
             }

@@ -5,7 +5,7 @@ using HashPerp.Primitives;
 namespace HashPerp.Client;
 
 /// <summary>On-chain coins on their way into a batch: outputs under the boarding script of one of our receive keys.</summary>
-public sealed class Boarding(HdWallet wallet, RPCClient node)
+public sealed class Boarding(HdWallet wallet, RPCClient node, TimeProvider time)
 {
     /// <summary>A fresh on-chain address to pay to.</summary>
     public (string Address, KeyReference Key) NextAddress(OperatorInfo info)
@@ -23,9 +23,8 @@ public sealed class Boarding(HdWallet wallet, RPCClient node)
         {
             return [];
         }
-        var found = await node.ScanTxOutSetAsync([.. keys.Keys.Select(script => $"raw({script.ToHex()})")], cancel);
-        return [.. found.Where(coin => !coin.Coinbase).OrderBy(coin => coin.OutPoint)
-            .Select(coin => new BoardingCoin(coin.OutPoint, coin.Output.Value, keys[coin.Output.ScriptPubKey], coin.Height))];
+        var found = await ChainScan.FindAsync(node, keys.Keys, time, cancel);
+        return [.. found.Select(coin => new BoardingCoin(coin.OutPoint, coin.Output.Value, keys[coin.Output.ScriptPubKey], coin.Height))];
     }
 
     private Script ScriptOf(KeyReference key, OperatorInfo info) => info.BoardingScript(wallet.PublicKey(key)).ScriptPubKey;
