@@ -107,9 +107,9 @@ public abstract class Closure : IEquatable<Closure>
         {
             throw ArkErrors.InvalidCondition.Error("This leaf has no condition to satisfy.");
         }
-        if (Condition is not null && condition is null)
+        if (Condition is not null && !ConditionScript.IsSatisfied(Condition, condition ?? WitScript.Empty))
         {
-            throw ArkErrors.InvalidCondition.Error("The leaf has a condition, and no witness for it was given.");
+            throw ArkErrors.InvalidCondition.Error("The elements given do not satisfy the leaf's condition.");
         }
     }
 

@@ -11,7 +11,7 @@ internal static class ClosureReader
     public static Op[] Parse(Script script)
     {
         var ops = script.ToOps().ToArray();
-        return Array.Exists(ops, op => TapscriptOpCodes.IsSuccess(op.Code))
+        return Array.Exists(ops, op => ScriptInterpreter.IsOpSuccess(op.Code))
             ? throw ArkErrors.UnknownClosure.Error("The leaf contains an OP_SUCCESSx, with which anybody could spend it.")
             : ops;
     }

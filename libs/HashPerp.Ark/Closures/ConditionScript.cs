@@ -11,9 +11,6 @@ public static class ConditionScript
     /// <summary>More witness elements than any template needs, few enough to bound the work for a stranger's input.</summary>
     public const int MaxWitnessElements = 64;
 
-    /// <summary>Consensus: no stack element of tapscript is longer (BIP342).</summary>
-    public const int MaxElementBytes = 520;
-
     private static readonly OpCode[] Forbidden =
     [
         OpCode.OP_CHECKSIG, OpCode.OP_CHECKSIGVERIFY, OpCode.OP_CHECKSIGADD, OpCode.OP_CHECKMULTISIG, OpCode.OP_CHECKMULTISIGVERIFY,
@@ -34,11 +31,20 @@ public static class ConditionScript
         }
         foreach (var op in condition.ToOps())
         {
-            if (Forbidden.Contains(op.Code) || TapscriptOpCodes.IsSuccess(op.Code))
+            if (Forbidden.Contains(op.Code) || ScriptInterpreter.IsOpSuccess(op.Code))
             {
                 throw ArkErrors.InvalidCondition.Error($"{op.Code} is not allowed in a condition.");
             }
         }
+    }
+
+    /// <summary>Runs the condition on the witness elements, bottom first.</summary>
+    /// <returns>Whether exactly one element, a true one, is left; a script failure counts as not satisfied.</returns>
+    public static bool IsSatisfied(Script condition, WitScript witness)
+    {
+        ArgumentNullException.ThrowIfNull(witness);
+        Check(condition);
+        return witness.Count <= MaxWitnessElements && ScriptInterpreter.EvaluateCondition(condition, witness) == ScriptError.OK;
     }
 
     /// <summary>Bytes that these instructions occupy, given that no OP_PUSHDATAx is among them.</summary>
