@@ -13,7 +13,7 @@ public static class ArkOutputs
     public static readonly Satoshis Dust = new(330);
 
     /// <summary>Pay to anchor: <c>OP_1 push2(4e73)</c>, spent with an empty witness.</summary>
-    public static readonly Script AnchorScript = Script.FromHex("51024e73");
+    public static readonly Script AnchorScript = StandardScripts.PayToAnchor;
 
     /// <summary>The zero-valued anchor that ends every virtual transaction: its child brings the fee.</summary>
     public static readonly TxOut Anchor = new(Satoshis.Zero, AnchorScript);

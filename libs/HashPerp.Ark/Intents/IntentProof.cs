@@ -73,11 +73,7 @@ public static class IntentProof
         IntentVerifier.Verify(proof, message, serverKeys);
 
     /// <summary>BIP322's to_spend, with Ark's tag in the message hash.</summary>
-    internal static Transaction ToSpend(string message, Script firstScript)
-    {
-        var scriptSig = new ScriptBuilder().Op(OpCode.OP_0).Push(IntentMessage.HashOf(message).ToBytes()).ToScript();
-        return new Transaction(0, [new TxIn(OutPoint.Null, scriptSig, 0, WitScript.Empty)], [new TxOut(Satoshis.Zero, firstScript)], 0);
-    }
+    internal static Transaction ToSpend(string message, Script firstScript) => Bip322.ToSpend(firstScript, IntentMessage.HashOf(message));
 
     /// <summary>Whether the proof asks for outputs at all.</summary>
     internal static bool HasOutputs(Transaction proof) => proof.Outputs is not [var only] || only != NoOutputs;

@@ -19,7 +19,12 @@ public sealed record BlockHeader(uint Version, uint256 HashPrevBlock, uint256 Ha
     {
         var reader = new BitcoinReader(bytes, BitcoinErrors.MalformedHeader);
         var header = new BlockHeader(
-            reader.ReadUInt32(), new uint256(reader.ReadBytes(32)), new uint256(reader.ReadBytes(32)), reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadUInt32());
+            Version: reader.ReadUInt32(),
+            HashPrevBlock: new uint256(reader.ReadBytes(32)),
+            HashMerkleRoot: new uint256(reader.ReadBytes(32)),
+            Time: reader.ReadUInt32(),
+            Bits: reader.ReadUInt32(),
+            Nonce: reader.ReadUInt32());
         reader.ExpectEnd();
         return header;
     }

@@ -11,6 +11,9 @@ public sealed partial class PSBT
     /// <summary>Nothing larger is read. A transaction alone may have 4,000,000 weight units; ours stay far below.</summary>
     public const int MaxBytes = 4_000_000;
 
+    /// <summary>Inputs, and outputs, of a PSBT that is read; no relayable transaction has as many.</summary>
+    public const int MaxMaps = 10_000;
+
     private static readonly byte[] Magic = [0x70, 0x73, 0x62, 0x74, 0xff];
 
     private readonly PsbtMap _global;
@@ -18,7 +21,11 @@ public sealed partial class PSBT
     /// <param name="unsigned">Without scriptSigs and witnesses.</param>
     /// <exception cref="HashPerpException"><see cref="BitcoinErrors.MalformedPsbt"/>: the transaction is signed.</exception>
     public PSBT(Transaction unsigned)
-        : this(unsigned, new PsbtMap(PsbtRules.Global), [.. unsigned.Inputs.Select(_ => new PsbtMap(PsbtRules.Input))], [.. unsigned.Outputs.Select(_ => new PsbtMap(PsbtRules.Output))])
+        : this(
+            unsigned,
+            new PsbtMap(PsbtRules.Global),
+            [.. unsigned.Inputs.Select(_ => new PsbtMap(PsbtRules.Input))],
+            [.. unsigned.Outputs.Select(_ => new PsbtMap(PsbtRules.Output))])
     {
         PsbtValues.RequireUnsigned(unsigned);
         _global.Set(PsbtGlobalType.UnsignedTx, unsigned.ToBytes(witness: false));
@@ -120,9 +127,10 @@ public sealed partial class PSBT
     public PSBT Combine(PSBT other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        if (other.GlobalTransaction.GetHash() != GlobalTransaction.GetHash())
+        var (mineId, itsId) = (GlobalTransaction.GetHash(), other.GlobalTransaction.GetHash());
+        if (mineId != itsId)
         {
-            throw BitcoinErrors.MalformedPsbt.Error($"A PSBT of {other.GlobalTransaction.GetHash()} cannot be combined with one of {GlobalTransaction.GetHash()}.");
+            throw BitcoinErrors.MalformedPsbt.Error($"A PSBT of {itsId} cannot be combined with one of {mineId}.");
         }
         Merge(_global, other._global);
         foreach (var (mine, its) in Inputs.Zip(other.Inputs))
@@ -146,6 +154,10 @@ public sealed partial class PSBT
 
     private static PsbtMap[] ReadMaps(ref BitcoinReader reader, PsbtRules rules, int count)
     {
+        if (count > MaxMaps)
+        {
+            throw BitcoinErrors.MalformedPsbt.Error($"A PSBT with {count} inputs or outputs; at most {MaxMaps} are read.");
+        }
         var maps = new PsbtMap[reader.CheckCount((ulong)count, minBytesEach: 1)];
         for (var i = 0; i < maps.Length; i++)
         {

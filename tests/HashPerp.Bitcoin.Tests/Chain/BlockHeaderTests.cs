@@ -6,7 +6,8 @@ namespace HashPerp.Bitcoin.Tests;
 public class BlockHeaderTests
 {
     private const string Genesis =
-        "0100000000000000000000000000000000000000000000000000000000000000000000003ba3edfd7a7b12b27ac72c3e67768f617fc81bc3888a51323a9fb8aa4b1e5e4a29ab5f49ffff001d1dac2b7c";
+        "010000000000000000000000000000000000000000000000000000000000000000000000" +
+        "3ba3edfd7a7b12b27ac72c3e67768f617fc81bc3888a51323a9fb8aa4b1e5e4a29ab5f49ffff001d1dac2b7c";
 
     [Fact]
     public void The_genesis_block_is_read_hashed_and_written_back()

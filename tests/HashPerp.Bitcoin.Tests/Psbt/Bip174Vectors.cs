@@ -12,7 +12,8 @@ internal static class Bip174Vectors
     private const string Unsigned = "010075" + "0200000001" + PrevOut + "00feffffff" + Outputs + "b32e1300";
     private const string UnsignedWithWitness = "010078" + "02000000000101" + PrevOut + "00feffffff" + Outputs + "00b32e1300";
 
-    private const string ScriptSig = "6a473044022070b2245123e6bf474d60c5b50c043d4c691a5d2435f09a34a7662a9dc251790a022001329ca9dacf280bdf30740ec0390422422c81cb45839457aeb76fc12edd95b3"
+    private const string ScriptSig = "6a473044022070b2245123e6bf474d60c5b50c043d4c691a5d2435f09a34a7662a9dc251790a"
+        + "022001329ca9dacf280bdf30740ec0390422422c81cb45839457aeb76fc12edd95b3"
         + "012102657d118d3357b8e0f4c2cd46db7b39f6d9c38d9a70abcb9b2de5dc8dbfe4ce31";
 
     private const string Parent = "0100fda501" + "010000000001"

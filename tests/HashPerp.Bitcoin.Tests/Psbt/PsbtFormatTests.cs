@@ -47,7 +47,7 @@ public class PsbtFormatTests
     [Fact]
     public void A_signed_global_transaction_is_refused()
     {
-        var signed = Tx.Replace("00" + "ffffffff" + "01", "0151" + "ffffffff" + "01", StringComparison.Ordinal).Replace("01003f", "010040", StringComparison.Ordinal);
+        var signed = Tx.Replace("00ffffffff01", "0151ffffffff01", StringComparison.Ordinal).Replace("01003f", "010040", StringComparison.Ordinal);
         Assert.Equal(BitcoinErrors.MalformedPsbt, Assert.Throws<HashPerpException>(() => PSBT.Load(Hex.Decode(Head + signed + "000000"))).Code);
         var tx = new Transaction(2, [new TxIn(OutPoint.Null) { WitScript = new WitScript([1]) }], [], 0);
         Assert.Equal(BitcoinErrors.MalformedPsbt, Assert.Throws<HashPerpException>(() => new PSBT(tx)).Code);
@@ -81,6 +81,15 @@ public class PsbtFormatTests
         var pairs = string.Concat(Enumerable.Range(0, 1024).Select(i => $"03de{i:x4}00"));
         Assert.Equal(1024, PSBT.Load(Hex.Decode(Head + Tx + "00" + pairs + "0000")).Inputs[0].Unknown.Count);
         Refused(() => PSBT.Load(Hex.Decode(Head + Tx + "00" + pairs + "03deffff00" + "0000")));
+    }
+
+    [Fact]
+    public void A_transaction_of_more_than_10000_outputs_is_not_read()
+    {
+        TxOut[] outputs = [.. Enumerable.Repeat(new TxOut(Satoshis.Zero, Script.Empty), PSBT.MaxMaps)];
+        var tx = new Transaction(2, [new TxIn(OutPoint.Null)], outputs, 0);
+        Assert.Equal(PSBT.MaxMaps, new PSBT(tx).Clone().Outputs.Count);
+        Refused(() => new PSBT(tx with { Outputs = [.. outputs, outputs[0]] }).Clone());
     }
 
     [Fact]
