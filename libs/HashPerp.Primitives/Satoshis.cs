@@ -28,7 +28,14 @@ public readonly record struct Satoshis : IComparable<Satoshis>
 
     public static Satoshis operator -(Satoshis a, Satoshis b) => new(a.Value - b.Value);
 
-    public static Satoshis operator *(Satoshis a, int count) => new(checked(a.Value * count));
+    public static Satoshis operator *(Satoshis a, int count)
+    {
+        // Wider than any product of the two, so that the range check below sees the true amount.
+        var product = (Int128)a.Value * count;
+        return product >= 0 && product <= MaxValue
+            ? new Satoshis((long)product)
+            : throw PrimitiveErrors.AmountOutOfRange.Error($"{product} sat is not between 0 and {MaxValue}.");
+    }
 
     public static bool operator <(Satoshis a, Satoshis b) => a.Value < b.Value;
 
