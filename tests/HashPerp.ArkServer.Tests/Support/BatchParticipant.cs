@@ -45,6 +45,9 @@ public sealed class BatchParticipant : IDisposable
     /// <summary>What this participant withholds or spoils; nothing by default.</summary>
     public BatchMischief Mischief { get; init; } = new();
 
+    /// <summary>Each owner of a joint intent sends its own signatures, in a call of its own.</summary>
+    public bool OwnersSignApart { get; init; }
+
     /// <summary>Its part of the tree, signed.</summary>
     public IReadOnlyList<TreeTx> Tree => _tree;
 
@@ -161,18 +164,31 @@ public sealed class BatchParticipant : IDisposable
 
     private async Task SendForfeitsAsync(PSBT commitment)
     {
+        if (OwnersSignApart)
+        {
+            foreach (var owner in _coins.SelectMany(coin => coin.Owners).DistinctBy(key => key.PubKey).ToList())
+            {
+                await SendForfeitsAsync(commitment.Clone(), [owner]);
+            }
+            return;
+        }
+        await SendForfeitsAsync(commitment, [.. _coins.SelectMany(coin => coin.Owners).DistinctBy(key => key.PubKey)]);
+    }
+
+    private async Task SendForfeitsAsync(PSBT commitment, IReadOnlyList<ECPrivKey> signers)
+    {
         var request = new SubmitSignedForfeitTxsRequest();
-        var vtxos = _coins.Where(coin => !coin.IsBoarding).ToList();
+        var vtxos = _coins.Where(coin => !coin.IsBoarding && !coin.IsRecoverable).ToList();
         var connectors = vtxos.Count == 0 ? [] : ConnectorTree.Connectors(TxTree.Create(_connectors));
         for (var i = 0; i < vtxos.Count; i++)
         {
             var forfeit = ForfeitTx.Build(vtxos[i].Input, connectors[i], _info.ForfeitScript);
-            vtxos[i].Owners.ToList().ForEach(owner => LeafSigning.Sign(forfeit, 0, owner));
+            vtxos[i].Owners.Intersect(signers).ToList().ForEach(owner => LeafSigning.Sign(forfeit, 0, owner));
             request.SignedForfeitTxs.Add(forfeit.ToBase64());
         }
         foreach (var coin in _coins.Where(coin => coin.IsBoarding))
         {
-            coin.Owners.ToList().ForEach(owner => CommitmentTxRules.SignBoarding(commitment, [coin.Input], owner));
+            coin.Owners.Intersect(signers).ToList().ForEach(owner => CommitmentTxRules.SignBoarding(commitment, [coin.Input], owner));
             request.SignedCommitmentTx = commitment.ToBase64();
         }
         if (!Mischief.WithholdForfeits)

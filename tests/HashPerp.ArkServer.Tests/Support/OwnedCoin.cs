@@ -5,7 +5,7 @@ using HashPerp.Primitives;
 namespace HashPerp.ArkServer.Tests;
 
 /// <summary>A coin together with every key that its leaf needs beside the operator's.</summary>
-public sealed record OwnedCoin(VtxoInput Input, IReadOnlyList<ECPrivKey> Owners, bool IsBoarding = false)
+public sealed record OwnedCoin(VtxoInput Input, IReadOnlyList<ECPrivKey> Owners, bool IsBoarding = false, bool IsRecoverable = false)
 {
     public OutPoint OutPoint => Input.OutPoint;
 

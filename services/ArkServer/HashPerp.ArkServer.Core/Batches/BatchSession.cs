@@ -66,8 +66,13 @@ public sealed class BatchSession(string id, IReadOnlyList<RegisteredIntent> sele
         _ => "nothing is missing",
     };
 
+    /// <summary>Each owner of a joint intent may confirm it, and the first may have completed the phase.</summary>
     public void Confirm(string intentId)
     {
+        if (Confirmed.Any(intent => intent.Id == intentId))
+        {
+            return;
+        }
         if (Phase != BatchPhase.Confirmation)
         {
             throw OperatorErrors.ConfirmationSessionNotStarted.Error("No batch waits for confirmations now.", "Wait for batch_started.");
@@ -85,7 +90,7 @@ public sealed class BatchSession(string id, IReadOnlyList<RegisteredIntent> sele
 
     public void AddNonces(string batchId, ECPubKey cosigner, IReadOnlyDictionary<uint256, MusigPubNonce> nonces)
     {
-        Require(batchId, BatchPhase.TreeNonces);
+        Require(batchId, from: BatchPhase.TreeNonces);
         Wire.Recoding(OperatorErrors.InvalidSignature, () => _tree!.AddNonces(cosigner, nonces));
     }
 
@@ -93,7 +98,7 @@ public sealed class BatchSession(string id, IReadOnlyList<RegisteredIntent> sele
 
     public void AddSignatures(string batchId, ECPubKey cosigner, IReadOnlyDictionary<uint256, MusigPartialSig> signatures)
     {
-        Require(batchId, BatchPhase.TreeSignatures);
+        Require(batchId, from: BatchPhase.TreeSignatures);
         Wire.Recoding(OperatorErrors.InvalidSignature, () => _tree!.AddSignatures(cosigner, signatures));
     }
 
@@ -114,9 +119,10 @@ public sealed class BatchSession(string id, IReadOnlyList<RegisteredIntent> sele
 
     public void Close() => Phase = BatchPhase.Closed;
 
-    private void Require(string batchId, BatchPhase phase)
+    /// <summary>A message that comes again after its phase changes nothing, so that a lost answer can be asked for twice.</summary>
+    private void Require(string batchId, BatchPhase from)
     {
-        if (Phase != phase || batchId != Id)
+        if (_tree is null || Phase < from || Phase == BatchPhase.Closed || batchId != Id)
         {
             throw OperatorErrors.SigningSessionTimedOut.Error($"Batch '{(batchId.Length > 64 ? batchId[..64] : batchId)}' does not wait for this now.", "Follow the event stream.");
         }
