@@ -85,11 +85,13 @@ run_demo() {
     [ "$code" = 0 ] || exit "$EXIT_FAILED"
 }
 
+running_parts() { awk '{ printf "%s%s %s", separator, $1, $2; separator = ", " }' "$RUN/state"; }
+
 url_command() {
     local resource="${1:-}" endpoint="${2:-}" line
     [ -n "$resource" ] || die "$EXIT_USAGE" "url needs a resource: bitcoind, postgres, arkserver, attestor or relay."
     [ -f "$RUN/state" ] || die "$EXIT_FAILED" "nothing is running in this checkout; start ./hashperp demo first."
     line="$(awk -v r="$resource" -v e="$endpoint" '$1 == r && (e == "" || $2 == e) && !n++ { $1 = $2 = ""; print substr($0, 3) }' "$RUN/state")"
-    [ -n "$line" ] || die "$EXIT_USAGE" "there is no '$resource${endpoint:+ $endpoint}'; running are: $(awk '{ printf "%s %s, ", $1, $2 }' "$RUN/state" | sed 's/, $//')."
+    [ -n "$line" ] || die "$EXIT_USAGE" "there is no '$resource${endpoint:+ $endpoint}'; running are: $(running_parts)."
     echo "$line"
 }

@@ -73,7 +73,8 @@ start_postgres() {
     [ "$(id -u)" != 0 ] || chown "$(postgres_owner)" "$folder"
     (cd "$folder" && "${POSTGRES_AS[@]}" "$bin/initdb" -D "$folder/data" -U hashperp -A trust -E UTF8 --locale=C --no-sync --no-instructions) \
         >"$LOGS/postgres.log" 2>&1 || die "$EXIT_SYSTEM" "initdb failed: $(tail -1 "$LOGS/postgres.log")"
-    start_child postgres "${POSTGRES_AS[@]}" setpriv --pdeathsig INT -- "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c max_connections=200
+    start_child postgres "${POSTGRES_AS[@]}" setpriv --pdeathsig INT -- "$bin/postgres" -D "$folder/data" -k "$folder" \
+        -c listen_addresses= -c dynamic_shared_memory_type=mmap -c fsync=off -c max_connections=200
     wait_for 60 postgres_sql "$folder" 'SELECT 1' || die "$EXIT_SYSTEM" "Postgres doesn't answer: $(tail -1 "$LOGS/postgres.log")"
 }
 

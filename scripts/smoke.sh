@@ -4,7 +4,8 @@
 readonly SMOKE_TIME=1704067200
 # Pay-to-anchor on regtest.
 readonly SMOKE_P2A=bcrt1pfeesnyr2tx
-readonly SECP_SYMBOLS="secp256k1_musig_pubkey_agg secp256k1_musig_partial_sig_agg secp256k1_schnorrsig_sign32 secp256k1_keypair_create secp256k1_ecdh secp256k1_context_randomize"
+readonly SECP_SYMBOLS="secp256k1_musig_pubkey_agg secp256k1_musig_partial_sig_agg secp256k1_schnorrsig_sign32
+    secp256k1_keypair_create secp256k1_ecdh secp256k1_context_randomize"
 
 smoke_test() (
     tools="$1"

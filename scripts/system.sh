@@ -20,11 +20,12 @@ require_commands() {
 
 sdk_version() { (cd "$ROOT" && dotnet --version 2>/dev/null); }
 
+installed_sdks() { dotnet --list-sdks | awk '{ printf "%s%s", separator, $1; separator = ", " }'; }
+
 require_sdk() {
     local version
     command -v dotnet >/dev/null || die "$EXIT_SYSTEM" "the .NET SDK is missing; install the .NET $NEEDED_SDK SDK and put dotnet on the PATH."
-    version="$(sdk_version)" ||
-        die "$EXIT_SYSTEM" "no .NET SDK satisfies global.json (found: $(dotnet --list-sdks | awk '{ print $1 }' | tr '\n' ' ' | sed 's/ $//')); install the .NET $NEEDED_SDK SDK."
+    version="$(sdk_version)" || die "$EXIT_SYSTEM" "no .NET SDK satisfies global.json (found: $(installed_sdks)); install the .NET $NEEDED_SDK SDK."
     [ "${version%%.*}" -ge "$NEEDED_SDK" ] || die "$EXIT_SYSTEM" "the .NET SDK is $version; install the .NET $NEEDED_SDK SDK."
 }
 
@@ -55,8 +56,8 @@ doctor_command() {
     doctor_line commands "$(missing_commands)" "$([ -z "$(missing_commands)" ] && echo ok || echo 'no: install them')"
     doctor_line ".NET SDK" "$(sdk_version || echo none)" "$(sdk_version >/dev/null && echo ok || echo "no: install the .NET $NEEDED_SDK SDK")"
     doctor_line root "$(root_kind)" "$([ "$(root_kind)" != none ] && echo ok || echo 'only needed while Postgres is missing')"
-    doctor_line bitcoind "$(bitcoind_path)" "$(native_ready || [ -n "${HASHPERP_BITCOIND:-}" ] && echo ok || echo 'will be fetched')"
-    doctor_line libsecp256k1 "${HASHPERP_LIBSECP256K1:-$TOOLS/lib/libsecp256k1.so}" "$(native_ready || [ -n "${HASHPERP_LIBSECP256K1:-}" ] && echo ok || echo 'will be fetched')"
+    doctor_line bitcoind "$(bitcoind_path)" "$(native_state "${HASHPERP_BITCOIND:-}")"
+    doctor_line libsecp256k1 "${HASHPERP_LIBSECP256K1:-$TOOLS/lib/libsecp256k1.so}" "$(native_state "${HASHPERP_LIBSECP256K1:-}")"
     doctor_line Postgres "$(postgres_bin)" "$([ -n "$(postgres_bin)" ] && echo ok || echo 'will be installed (package postgresql)')"
     doctor_line "free space" "$(df -h --output=avail "$ROOT" | tail -1 | tr -d ' ')" ok
     doctor_line running "$(awk '{ printf "%s ", $1 }' "$RUN/state" 2>/dev/null || echo nothing)" ok
@@ -66,6 +67,15 @@ doctor_command() {
 doctor_line() {
     printf '%-14s %-60s %s\n' "$1" "$2" "$3"
     [ "${3#no}" = "$3" ] || bad=1
+}
+
+# native_state OWN: whether the user's own file, or else the unpacked one, is there.
+native_state() {
+    if [ -n "$1" ] || native_ready; then
+        echo ok
+    else
+        echo "will be fetched"
+    fi
 }
 
 missing_commands() {

@@ -46,9 +46,14 @@ run_tests() {
             wait -n || true
         done
         run_project "$name" "$1" "$2" "$3" &
-    done < <(find "$ROOT/tests" -mindepth 1 -maxdepth 1 -name 'HashPerp.*.Tests' | sort | awk '/EndToEnd|Client.Tests|ArkServer/ { print; next } { rest = rest $0 "\n" } END { printf "%s", rest }')
+    done < <(test_projects)
     wait
     TESTS_SECONDS=$((SECONDS - TESTS_STARTED))
+}
+
+test_projects() {
+    find "$ROOT/tests" -mindepth 1 -maxdepth 1 -name 'HashPerp.*.Tests' | sort |
+        awk '/EndToEnd|Client.Tests|ArkServer/ { print; next } { rest = rest $0 "\n" } END { printf "%s", rest }'
 }
 
 # run_project NAME FILTER FULL SHARD

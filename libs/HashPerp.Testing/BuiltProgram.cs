@@ -17,6 +17,7 @@ public static class BuiltProgram
         // .../bin/<configuration>/<framework>/ of the running test names both.
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var program = Path.Combine(Path.GetDirectoryName(file)!, "bin", own.Parent!.Name, own.Name, project + ".dll");
-        return File.Exists(program) ? ["dotnet", program] : throw new InvalidOperationException($"{project} isn't built: {program} is missing. Build the solution first.");
+        return File.Exists(program) ? ["dotnet", program]
+            : throw new InvalidOperationException($"{project} isn't built: {program} is missing. Build the solution first.");
     }
 }

@@ -5,7 +5,9 @@ namespace HashPerp.Testing;
 /// <summary>The server's own programs, which Debian keeps off the PATH.</summary>
 internal static class PostgresPrograms
 {
-    /// <summary>The path of <c>initdb</c>, <c>postgres</c> or <c>pg_ctl</c>: in <c>HASHPERP_POSTGRES_BIN</c> when set, else of the newest release installed.</summary>
+    /// <summary>
+    /// The path of <c>initdb</c>, <c>postgres</c> or <c>pg_ctl</c>: in <c>HASHPERP_POSTGRES_BIN</c> when set, else of the newest release installed.
+    /// </summary>
     /// <exception cref="HashPerpException"><see cref="PrimitiveErrors.ToolMissing"/>.</exception>
     public static string Find(string program) => Folders().Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
         ?? throw PrimitiveErrors.ToolMissing.Error($"There is no {program} of Postgres.", "Run ./hashperp setup.");

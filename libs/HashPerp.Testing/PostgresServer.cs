@@ -65,9 +65,11 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts it again after <see cref="StopAsync"/> or <see cref="KillAsync"/>, on the same data.</summary>
     public async Task StartAsync(CancellationToken cancel = default)
     {
-        // fsync only matters when the machine loses power: what a killed server wrote is safe with the kernel.
+        // fsync only matters when the machine loses power: what a killed server wrote is safe with the kernel. Shared memory in files of the data
+        // folder goes with the folder, even when the server was killed.
         _process = await ChildProcess.StartAsync("postgres", [PostgresPrograms.Find("postgres"), "-D", DataFolder, "-k", _folder,
-            "-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200", "-c", "shared_buffers=64MB"],
+            "-c", "listen_addresses=", "-c", "dynamic_shared_memory_type=mmap", "-c", "fsync=off",
+            "-c", "full_page_writes=off", "-c", "max_connections=200", "-c", "shared_buffers=64MB"],
             user: _user).ConfigureAwait(false);
         await Eventually.TrueAsync(IsUpAsync, "Postgres' answer", TimeSpan.FromSeconds(60), cancel).ConfigureAwait(false);
     }

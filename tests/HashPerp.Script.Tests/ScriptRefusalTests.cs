@@ -61,13 +61,15 @@ public sealed class ScriptRefusalTests
             WriteScript(bin, name, script);
         }
         // Only what the script needs before it asks for root, and no sudo.
-        foreach (var name in "bash dirname readlink git awk sed grep find flock setpriv setsid timeout sha256sum uname cat cut sort mkdir apt-get dpkg-deb".Split(' '))
+        const string Commands = "bash dirname readlink git awk sed grep find flock setpriv setsid timeout sha256sum uname cat cut sort mkdir apt-get dpkg-deb";
+        foreach (var name in Commands.Split(' '))
         {
             File.CreateSymbolicLink(Path.Combine(bin, name), Path.Combine("/usr/bin", name));
         }
         var environment = new Dictionary<string, string?> { ["PATH"] = bin, ["HASHPERP_POSTGRES_ROOT"] = TestFolder.Create("none") };
         environment["HASHPERP_BITCOIND"] = environment["HASHPERP_LIBSECP256K1"] = "/usr/bin/true";
-        Assert.Equal((6, "hashperp: Postgres isn't installed; installing it needs root, and there is no sudo; run this once as root: apt-get install postgresql"),
+        Assert.Equal((6, "hashperp: Postgres isn't installed; installing it needs root, and there is no sudo; "
+            + "run this once as root: apt-get install postgresql"),
             await RunAsync(["setup"], environment));
     }
 

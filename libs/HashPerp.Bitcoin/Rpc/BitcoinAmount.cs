@@ -19,7 +19,8 @@ public static class BitcoinAmount
         if (whole.Length is < 1 or > 8 || fraction.Length > 8 || (point >= 0 && fraction.Length == 0)
             || !whole.All(char.IsAsciiDigit) || !fraction.All(char.IsAsciiDigit))
         {
-            throw BitcoinErrors.MalformedAmount.Error($"'{(text.Length > 40 ? text[..40] : text)}' is not an amount in BTC.", "Write digits, a point, and at most eight digits.");
+            throw BitcoinErrors.MalformedAmount.Error($"'{(text.Length > 40 ? text[..40] : text)}' is not an amount in BTC.",
+                "Write digits, a point, and at most eight digits.");
         }
         var satoshis = (long.Parse(whole, CultureInfo.InvariantCulture) * SatoshisPerBitcoin)
             + long.Parse(fraction.PadRight(8, '0'), CultureInfo.InvariantCulture);

@@ -53,8 +53,7 @@ public sealed partial class RPCClient
     /// <summary>The mempool transaction that spends an output, or null.</summary>
     public async Task<uint256?> GetTxSpendingPrevoutAsync(OutPoint outPoint, CancellationToken cancel = default)
     {
-        object[] wanted = [new Dictionary<string, object> { ["txid"] = outPoint.Hash.ToString(), ["vout"] = outPoint.N }];
-        var answer = await CallAsync("gettxspendingprevout", [wanted], cancel).ConfigureAwait(false);
+        var answer = await CallAsync("gettxspendingprevout", [new[] { Name(outPoint) }], cancel).ConfigureAwait(false);
         return answer.EnumerateArray().First().OptionalHash("spendingtxid");
     }
 

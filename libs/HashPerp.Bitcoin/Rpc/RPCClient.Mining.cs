@@ -7,7 +7,8 @@ public sealed partial class RPCClient
 {
     /// <summary>Mines blocks whose coinbase pays an address; returns their hashes, first to last.</summary>
     public async Task<IReadOnlyList<uint256>> GenerateToAddressAsync(int blocks, string address, CancellationToken cancel = default) =>
-        [.. (await CallAsync("generatetoaddress", [blocks, address], cancel).ConfigureAwait(false)).EnumerateArray().Select(hash => uint256.Parse(hash.Text()))];
+        [.. (await CallAsync("generatetoaddress", [blocks, address], cancel).ConfigureAwait(false)).EnumerateArray()
+            .Select(hash => uint256.Parse(hash.Text()))];
 
     /// <summary>Mines one block with exactly these transactions, whatever the mempool thinks of them.</summary>
     /// <param name="output">Address or descriptor that the coinbase pays.</param>

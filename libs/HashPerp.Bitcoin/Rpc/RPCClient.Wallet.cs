@@ -42,7 +42,8 @@ public sealed partial class RPCClient
     /// <exception cref="HashPerpException"><see cref="BitcoinErrors.NodeRefused"/> when one of them isn't taken.</exception>
     public async Task ImportDescriptorsAsync(IReadOnlyList<string> descriptors, long? since = null, CancellationToken cancel = default)
     {
-        var requests = descriptors.Select(text => new Dictionary<string, object> { ["desc"] = text, ["timestamp"] = since is { } time ? time : "now" }).ToArray();
+        object timestamp = since is { } time ? time : "now";
+        var requests = descriptors.Select(text => new Dictionary<string, object> { ["desc"] = text, ["timestamp"] = timestamp }).ToArray();
         var answer = await CallAsync("importdescriptors", [requests], cancel).ConfigureAwait(false);
         foreach (var failed in answer.EnumerateArray().Where(result => !result.Bool("success")))
         {
@@ -84,10 +85,11 @@ public sealed partial class RPCClient
 
     /// <summary>Keeps coins out of the wallet's own selection, or gives them back. The locks survive a restart.</summary>
     public Task LockUnspentAsync(bool unlock, IReadOnlyList<OutPoint> coins, CancellationToken cancel = default) =>
-        CallAsync("lockunspent", [unlock, coins.Select(coin => new Dictionary<string, object> { ["txid"] = coin.Hash.ToString(), ["vout"] = coin.N }).ToArray(), !unlock], cancel);
+        CallAsync("lockunspent", [unlock, coins.Select(Name).ToArray(), !unlock], cancel);
 
     /// <summary>Adds what the wallet knows and signs what it can. Returns the PSBT (base64) and whether it is complete.</summary>
-    public async Task<(string Psbt, bool Complete)> WalletProcessPsbtAsync(string psbt, bool sign = true, bool finalize = true, CancellationToken cancel = default)
+    public async Task<(string Psbt, bool Complete)> WalletProcessPsbtAsync(
+        string psbt, bool sign = true, bool finalize = true, CancellationToken cancel = default)
     {
         var answer = await CallAsync("walletprocesspsbt", new Dictionary<string, object?>
         {
@@ -114,4 +116,6 @@ public sealed partial class RPCClient
         JsonElement answer = await CallAsync("signrawtransactionwithwallet", [transaction.ToHex(), known], cancel).ConfigureAwait(false);
         return Transaction.Parse(answer.Text("hex"));
     }
+
+    private static Dictionary<string, object> Name(OutPoint outPoint) => new() { ["txid"] = outPoint.Hash.ToString(), ["vout"] = outPoint.N };
 }

@@ -99,8 +99,8 @@ public sealed partial class RPCClient : IDisposable
     private HttpRequestMessage CreateRequest(string method, object parameters)
     {
         var id = Interlocked.Increment(ref _lastId);
-        var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["jsonrpc"] = "1.0", ["id"] = id, ["method"] = method, ["params"] = parameters });
-        var content = new ByteArrayContent(body);
+        var call = new Dictionary<string, object> { ["jsonrpc"] = "1.0", ["id"] = id, ["method"] = method, ["params"] = parameters };
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(call));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", _endpoint.BasicCredentials());

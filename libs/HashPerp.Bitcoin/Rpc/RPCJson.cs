@@ -18,7 +18,8 @@ internal static class RPCJson
         Field(element, name, JsonValueKind.Number).TryGetInt64(out var value) ? value : throw Unexpected(name);
 
     public static bool Bool(this JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Unexpected(name);
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean() : throw Unexpected(name);
 
     public static uint256 Hash(this JsonElement element, string name) => uint256.Parse(element.Text(name));
 

@@ -21,7 +21,8 @@ public sealed class RPCClientTests
     [Fact]
     public async Task A_refusal_carries_the_nodes_own_code_and_words()
     {
-        await using var node = new CannedNode(Http("500 Internal Server Error", """{"result":null,"error":{"code":-26,"message":"min relay fee not met"},"id":1}"""));
+        await using var node = new CannedNode(Http("500 Internal Server Error",
+            """{"result":null,"error":{"code":-26,"message":"min relay fee not met"},"id":1}"""));
         using var client = node.Client();
         var error = await Assert.ThrowsAsync<HashPerpException>(() => client.GetBlockCountAsync());
         Assert.Equal(BitcoinErrors.NodeRefused, error.Code);
@@ -34,7 +35,8 @@ public sealed class RPCClientTests
     [InlineData("KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn")]
     public async Task A_private_key_that_the_node_repeats_stays_out_of_the_message(string secret)
     {
-        await using var node = new CannedNode(Http("500 Internal Server Error", $$"""{"result":null,"error":{"code":-5,"message":"key '{{secret}}' is not valid"},"id":1}"""));
+        await using var node = new CannedNode(Http("500 Internal Server Error",
+            $$"""{"result":null,"error":{"code":-5,"message":"key '{{secret}}' is not valid"},"id":1}"""));
         using var client = node.Client();
         var error = await Assert.ThrowsAsync<HashPerpException>(() => client.GetBlockCountAsync());
         Assert.DoesNotContain(secret[..20], error.ToString(), StringComparison.Ordinal);
