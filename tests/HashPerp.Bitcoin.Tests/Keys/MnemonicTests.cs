@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CsCheck;
 using HashPerp.Primitives;
@@ -28,6 +29,11 @@ public sealed class MnemonicTests
             Assert.Equal(vector.GetProperty("bip32_xprv").GetString(), root.ToSecretText(BitcoinNetwork.Mainnet));
         }
     }
+
+    [Fact]
+    public void The_word_list_is_the_official_file() => Assert.Equal(
+        "2f5eed53a4727b4bf8880d8f3f199efc90e58503646d9ff8eff3a2ed3b24dbda",
+        Hex.Encode(Hashes.Sha256(Encoding.ASCII.GetBytes(string.Concat(KeyResource.Lines("bip39-english.txt").Select(word => word + "\n"))))));
 
     [Fact]
     public void Words_of_any_entropy_read_back() => Gen.Int[4, 8].SelectMany(words => Gen.Byte.Array[words * 4]).Sample(entropy =>

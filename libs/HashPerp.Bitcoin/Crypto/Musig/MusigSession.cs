@@ -97,6 +97,7 @@ public sealed unsafe class MusigSession
     {
         fixed (byte* partialSig = part, secnonce = secret, keypair = pair, cache = KeyAgg.Native, session = _native)
         {
+            _ = Secp256k1Context.TakeIllegalArgument();
             // The library zeroes the nonce first, and refuses one that was zero or that was made for another key.
             if (Secp256k1.MusigPartialSign(Secp256k1Context.Value, partialSig, secnonce, keypair, cache, session) != 1)
             {
