@@ -1,9 +1,9 @@
 # The demo: a node, a database, the operator, the attestor and the relay, and the two users that meet on them.
 # shellcheck shell=bash
 
-# The node height of the first replayed block: what stands below is the demo's own preparation (mature coins, and the eleven real blocks that the
-# first median times need). The attestor and the users must agree on it before the first block is mined.
-readonly DEMO_FIRST_HEIGHT=201
+# The node's block 144 stands for mainnet's block --from: the demo replays the real blocks before it too, so that coins mature and the first medians
+# are real. The attestor and the users must agree on it before the first block is mined.
+readonly DEMO_WARM_UP=144
 DEMO_FROM=824544
 
 demo_command() {
@@ -36,8 +36,7 @@ check_demo_options() {
 }
 
 start_system() {
-    local database="Host=$RUN_FOLDER/pg;Username=hashperp;Database" offset=$((10#$DEMO_FROM - DEMO_FIRST_HEIGHT))
-    export HASHPERP_DEMO_HEIGHT_OFFSET="$offset"
+    local database="Host=$RUN_FOLDER/pg;Username=hashperp;Database" offset=$((10#$DEMO_FROM - DEMO_WARM_UP))
     say "starting bitcoind (regtest), Postgres, the operator, the attestor and the relay"
     start_bitcoind
     publish bitcoind rpc "$BITCOIN_URL"

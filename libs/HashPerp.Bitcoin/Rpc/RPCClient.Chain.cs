@@ -15,6 +15,10 @@ public sealed partial class RPCClient
             answer.Long("time"), answer.Long("mediantime"), answer.Bool("initialblockdownload"));
     }
 
+    private const int MaxScanAttempts = 600;
+
+    private static readonly TimeSpan ScanPause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The height of the best chain.</summary>
     public async Task<int> GetBlockCountAsync(CancellationToken cancel = default) =>
         (await CallAsync("getblockcount", [], cancel).ConfigureAwait(false)).GetInt32();
@@ -73,14 +77,32 @@ public sealed partial class RPCClient
             answer.Int("confirmations"), answer.Bool("coinbase"), answer.Hash("bestblock"));
     }
 
-    /// <summary>All confirmed unspent outputs that descriptors describe; slow on a large chain.</summary>
+    /// <summary>All confirmed unspent outputs that descriptors describe; slow on a large chain. A node scans for one caller at a time: others wait their turn.</summary>
     /// <param name="descriptors">For example <c>addr(bcrt1...)</c> or <c>raw(5120...)</c>.</param>
     public async Task<IReadOnlyList<ScannedCoin>> ScanTxOutSetAsync(IReadOnlyList<string> descriptors, CancellationToken cancel = default)
     {
-        var answer = await CallAsync("scantxoutset", ["start", descriptors], cancel).ConfigureAwait(false);
+        var answer = await ScanAsync(descriptors, cancel).ConfigureAwait(false);
         return [.. answer.Array("unspents").Select(coin => new ScannedCoin(ReadOutPoint(coin),
             new TxOut(coin.Amount("amount"), Script.FromHex(coin.Text("scriptPubKey"))), coin.Int("height"), coin.Bool("coinbase")))];
     }
+
+    private async Task<JsonElement> ScanAsync(IReadOnlyList<string> descriptors, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await CallAsync("scantxoutset", ["start", descriptors], cancel).ConfigureAwait(false);
+            }
+            catch (HashPerpException busy) when (attempt < MaxScanAttempts && IsScanBusy(busy))
+            {
+                await Task.Delay(ScanPause, cancel).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static bool IsScanBusy(HashPerpException error) => RPCException.CodeOf(error) == RPCErrorCode.InvalidParameter
+        && error.What.Contains("Scan already in progress", StringComparison.Ordinal);
 
     internal static OutPoint ReadOutPoint(JsonElement coin) => new(coin.Hash("txid"), checked((uint)coin.Int("vout")));
 

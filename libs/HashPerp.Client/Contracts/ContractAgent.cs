@@ -69,7 +69,8 @@ public sealed class ContractAgent : IDisposable
         cancel);
 
     /// <summary>Takes one message of the other agent. Refusals are reported, not thrown: the sender is a stranger.</summary>
-    public async Task TakeMessageAsync(Bytes32 from, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    /// <returns>False if the message can't be judged now, because node, operator or attestor is away: give it again later.</returns>
+    public async Task<bool> TakeMessageAsync(Bytes32 from, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
         try
         {
@@ -80,11 +81,18 @@ public sealed class ContractAgent : IDisposable
                     return record is null ? null! : await AdvanceAsync(record, cancel);
                 },
                 cancel);
+            return true;
+        }
+        catch (HashPerpException away) when (IsAway(away))
+        {
+            _log.LogWarning("A message of {From} waits: {Reason}", from, away.Message);
+            return false;
         }
         catch (HashPerpException refused)
         {
             _log.LogWarning("A message of {From} was refused: {Reason}", from, refused.Message);
             _changes.Writer.TryWrite(new ContractChange(null, refused));
+            return true;
         }
     }
 
@@ -103,6 +111,9 @@ public sealed class ContractAgent : IDisposable
     }
 
     public void Dispose() => _turn.Dispose();
+
+    private static bool IsAway(HashPerpException error) => error.Code == Bitcoin.BitcoinErrors.NodeUnreachable
+        || error.Code == OperatorClientErrors.OperatorUnreachable || error.Code == ContractErrors.AttestorUnreachable;
 
     private static void RequireState(ContractRecord record, string step)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using HashPerp.Bitcoin;
 using HashPerp.ContractScripts;
 using HashPerp.Pricing;
@@ -91,6 +92,10 @@ public sealed record Market
         return new StakeSplit(one.Long * Strikes.Count, one.Short * Strikes.Count);
     }
 
-    private static void WriteBigEndian(BitcoinWriter writer, uint value) =>
-        writer.Write([(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value]);
+    private static void WriteBigEndian(BitcoinWriter writer, uint value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
+        writer.Write(bytes);
+    }
 }

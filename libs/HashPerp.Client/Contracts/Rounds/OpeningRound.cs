@@ -128,7 +128,7 @@ internal sealed class OpeningRound(
 
     private void RequirePolicy(Bytes32 from, Proposal proposal, Order maker)
     {
-        if (!policy.AcceptFrom.Contains(from))
+        if (!policy.Accepts(from))
         {
             throw ContractErrors.NotAccepted.Error($"This agent accepts no proposals of {from}.", "Ask its owner to add the account to its policy.");
         }
@@ -184,6 +184,7 @@ internal sealed class OpeningRound(
             Operator = operatorClient.Info,
             PinnedAttestors = chain.PinnedAttestors,
             RequiredAttestors = chain.RequiredAttestors,
+            Announcements = [.. sources.Series.Announcements.Select(announcement => AnnouncementProof.From(announcement, terms))],
             Coins = coins,
             StrikeTime = sources.Series.StrikeTime,
             ExpectedStakes = (stakes.Short, stakes.Long),

@@ -5,8 +5,8 @@ namespace HashPerp.Client;
 /// <summary>What an agent does on its own. Everything outside is refused with <see cref="ContractErrors.NotAccepted"/>.</summary>
 public sealed record RoundPolicy
 {
-    /// <summary>Accounts whose proposals are accepted; empty for nobody.</summary>
-    public IReadOnlyList<Bytes32> AcceptFrom { get; init; } = [];
+    /// <summary>Whose proposals are accepted; nobody's by default.</summary>
+    public Predicate<Bytes32> Accepts { get; init; } = _ => false;
 
     /// <summary>The most that one contract may stake, satoshi.</summary>
     public Satoshis MaxStake { get; init; } = new(100_000_000);

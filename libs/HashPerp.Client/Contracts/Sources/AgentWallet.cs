@@ -1,0 +1,54 @@
+using HashPerp.Bitcoin;
+using HashPerp.ContractScripts;
+using HashPerp.Primitives;
+
+namespace HashPerp.Client;
+
+/// <summary>Keys and coins of one agent, as signing rounds use them.</summary>
+public sealed class AgentWallet(HdWallet keys, CoinStore coins, OperatorClient client, AncestryFetcher ancestry) : IRoundWallet
+{
+    public ECXOnlyPubKey Account => keys.Account;
+
+    public uint TakeOrderIndex() => keys.NextOrder();
+
+    public ECPrivKey OrderBaseKey(uint index) => keys.OrderBase(index);
+
+    public byte[] SignAsAccount(ISignedMessage message) => message.Sign(keys.Identity);
+
+    public byte[] ActivationSecret(Bytes32 contractId)
+    {
+        using var key = keys.Activation();
+        return ContractScripts.ActivationSecret.Derive(key, contractId);
+    }
+
+    public ECPrivKey? CoinKey(ECXOnlyPubKey key) => coins.All
+        .Where(coin => keys.PublicKey(coin.Key).Equals(key))
+        .Select(coin => keys.Key(coin.Key))
+        .FirstOrDefault();
+
+    public OfferedCoin Reserve(Satoshis value, string holder)
+    {
+        var coin = coins.ReserveExact(holder, [value])[0];
+        return new OfferedCoin(coin.OutPoint.ToString(), coin.Amount.Value, keys.PublicKey(coin.Key).ToString());
+    }
+
+    public void Release(string holder) => coins.Release(holder);
+
+    public void Burn(string holder) => coins.Burn(holder);
+
+    public void Spend(string holder) => coins.MarkSpent(coins.All.Where(coin => coin.Holder == holder).Select(coin => coin.OutPoint));
+
+    public async Task<FundingCoin> LookUpAsync(OfferedCoin coin, string holder, CancellationToken cancel)
+    {
+        var outPoint = OutPoint.Parse(coin.OutPoint);
+        if (await client.GetVtxosAsync([outPoint], cancel) is not [var vtxo, ..])
+        {
+            throw ProtocolErrors.FundingUnknown.Error($"The operator knows no coin {outPoint}.", "Offer a coin of this operator.");
+        }
+        // The operator's word on value, script and expiry is not enough: the coin's own transactions are verified down to the chain.
+        var proven = await ancestry.FetchAsync(outPoint, cancel);
+        var own = coins.Find(outPoint);
+        var free = vtxo.IsSpendable && (own is null || own.State == CoinState.Available || own.Holder == holder);
+        return new FundingCoin(outPoint, proven.Output.Value, proven.Output.ScriptPubKey, proven.Hops, HasStrangers: proven.Hops > 0, proven.ExpiresAt, free);
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using HashPerp.Bitcoin;
+
+namespace HashPerp.Cli;
+
+/// <summary><c>agent</c>: a user's signing agent, driven through its standard input (see <see cref="ControlRequest"/>).</summary>
+internal static class AgentCommand
+{
+    public static Command Create()
+    {
+        var folder = new Option<string>("--folder") { Description = "the agent's private folder; a new seed is made in an empty one", Required = true };
+        var profile = new Option<string>("--profile") { Description = "chain profile: node, virtual or replay", DefaultValueFactory = _ => "node" };
+        var offset = new Option<int>("--height-offset") { Description = "display height less node height" };
+        var activate = new Option<string>("--activate") { Description = "when to activate a two-step contract: at-once or on-request", DefaultValueFactory = _ => "at-once" };
+        activate.AcceptOnlyFromAmong("at-once", "on-request");
+        var attestors = new Option<string[]>("--attestor") { Description = "key of an attestor to pin, hex; by default the one that is met first", DefaultValueFactory = _ => [] };
+        var command = new Command("agent", "holds a user's keys, signs contracts and settles them; one JSON request a line on standard input")
+        {
+            folder, profile, offset, activate, attestors,
+        };
+        command.SetAction(async (result, cancel) =>
+        {
+            var node = RPCEndpoint.WithPassword(
+                ServiceAddress.Setting("Bitcoin__RpcUrl", url => new Uri(url)), ServiceAddress.Setting("Bitcoin__RpcUser", user => user),
+                ServiceAddress.Setting("Bitcoin__RpcPassword", password => password));
+            var options = new AgentOptions(
+                result.GetValue(folder)!, result.GetValue(profile)!, result.GetValue(offset), result.GetValue(activate) == "at-once",
+                result.GetValue(attestors)!, ServiceAddress.Of("arkserver"), ServiceAddress.Of("attestor"), ServiceAddress.Of("relay"),
+                ServiceAddress.RelayOrigin, node);
+            await using var host = await AgentHost.StartAsync(options, cancel);
+            using var loop = new ControlLoop(host, Console.In, Console.Out);
+            await loop.RunAsync(cancel);
+            return 0;
+        });
+        return command;
+    }
+}

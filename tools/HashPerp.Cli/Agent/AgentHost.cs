@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using HashPerp.Bitcoin;
+using HashPerp.Chain;
+using HashPerp.Client;
+using HashPerp.ContractScripts;
+using HashPerp.Primitives;
+using Microsoft.Extensions.Logging;
+
+namespace HashPerp.Cli;
+
+/// <summary>Everything that one agent process owns, put together: folder, keys, coins, node, operator, attestors, relay, contracts.</summary>
+internal sealed class AgentHost : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    private readonly AgentParts _parts;
+    private readonly AgentMethods _methods;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<(string Name, JsonObject Data)> _events = Channel.CreateBounded<(string, JsonObject)>(
+        new BoundedChannelOptions(1_024) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Task[] _running;
+
+    private AgentHost(AgentParts parts)
+    {
+        _parts = parts;
+        _methods = new AgentMethods(parts);
+        _running = [Task.Run(ReceiveAsync), Task.Run(ReportAsync), Task.Run(() => parts.Contracts.RunAsync(_stop.Token))];
+    }
+
+    public static async Task<AgentHost> StartAsync(AgentOptions options, CancellationToken cancel) => new(await AgentParts.OpenAsync(options, cancel));
+
+    public Task<JsonNode?> CallAsync(string method, JsonObject parameters, CancellationToken cancel) => _methods.CallAsync(method, parameters, cancel);
+
+    public IAsyncEnumerable<(string Name, JsonObject Data)> EventsAsync(CancellationToken cancel) => _events.Reader.ReadAllAsync(cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        foreach (var task in _running)
+        {
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        await _parts.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    /// <summary>A message is marked as handled once what it caused is durable; one that can't be judged now (node or operator away) is kept and tried again.</summary>
+    private async Task ReceiveAsync()
+    {
+        await foreach (var message in _parts.Relay.ReceiveAsync(_stop.Token))
+        {
+            while (!await _parts.Contracts.TakeMessageAsync(message.From.Value, message.Body, _stop.Token))
+            {
+                await Task.Delay(RetryPause, TimeProvider.System, _stop.Token);
+            }
+            message.Complete();
+        }
+    }
+
+    private async Task ReportAsync()
+    {
+        await foreach (var change in _parts.Contracts.Changes.ReadAllAsync(_stop.Token))
+        {
+            var data = change.Record is { } record ? AgentMethods.Describe(record) : [];
+            if (change.Refused is { } refused)
+            {
+                data["refused"] = refused.Message;
+            }
+            _events.Writer.TryWrite((change.Refused is null ? "contract.changed" : "contract.waits", data));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using HashPerp.Bitcoin;
+using HashPerp.Client;
+using HashPerp.ContractScripts;
+using HashPerp.Primitives;
+
+namespace HashPerp.Cli;
+
+/// <summary>The methods of the control protocol.</summary>
+internal sealed class AgentMethods(AgentParts parts)
+{
+    public async Task<JsonNode?> CallAsync(string method, JsonObject parameters, CancellationToken cancel)
+    {
+        try
+        {
+            return method switch
+            {
+                "account" => new JsonObject { ["account"] = parts.Keys.Account.ToString() },
+                "boarding-address" => await BoardingAddressAsync(cancel),
+                "board" => await BoardAsync(parameters, cancel),
+                "balance" => await BalanceAsync(cancel),
+                "allow" => Allow(parameters),
+                "propose" => await ProposeAsync(parameters, cancel),
+                "request" => Describe(await parts.Contracts.RequestAsync(Text(parameters, "round"), Text(parameters, "step"), (long?)parameters["height_sat"], cancel)),
+                "contracts" => new JsonArray([.. parts.Contracts.Contracts.OrderBy(record => record.StartedAtUnixMs).Select(Describe)]),
+                _ => throw CliErrors.UnknownMethod.Error(
+                    $"'{method}' is no method.", "There are: account, boarding-address, board, balance, allow, propose, request, contracts."),
+            };
+        }
+        catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException or OverflowException)
+        {
+            throw new HashPerpException(CliErrors.MalformedRequest, $"The parameters of {method} can't be read: {error.Message}", "See docs/agent.md.", error);
+        }
+    }
+
+    /// <summary>A contract for the outside: state, transactions, settled rungs; nothing secret.</summary>
+    public static JsonObject Describe(ContractRecord record)
+    {
+        var terms = record.Terms is { } bytes ? ContractTerms.Parse(Hex.Decode(bytes)) : null;
+        return new JsonObject
+        {
+            ["round"] = record.Round,
+            ["contract"] = terms?.Id().ToString(),
+            ["leg"] = record.Leg.ToString().ToUpperInvariant(),
+            ["state"] = record.State.ToString(),
+            ["note"] = record.Note,
+            ["txids"] = new JsonObject(record.Steps.Where(step => step.ArkTransaction is not null).Select(step =>
+                KeyValuePair.Create(step.Name, (JsonNode?)PSBT.Parse(step.ArkTransaction!).GlobalTransaction.GetHash().ToString()))),
+            ["settlements"] = new JsonArray([.. record.Settlements.OrderBy(settled => settled.Rung).Select(settled => new JsonObject
+            {
+                ["rung"] = settled.Rung,
+                ["strike_sat"] = terms!.Rungs[settled.Rung].Strike.Value,
+                ["time"] = terms.Rungs[settled.Rung].Time,
+                ["winner"] = settled.Winner.ToString().ToUpperInvariant(),
+                ["txid"] = settled.Txid,
+                ["pot_sat"] = settled.PotSat,
+                ["height"] = settled.DecidedHeight,
+            })]),
+        };
+    }
+
+    private async Task<JsonNode> BoardingAddressAsync(CancellationToken cancel)
+    {
+        var info = await parts.Operator.GetInfoAsync(cancel);
+        return new JsonObject { ["address"] = new Boarding(parts.Keys, parts.Node, TimeProvider.System).NextAddress(info).Address };
+    }
+
+    private async Task<JsonNode> BoardAsync(JsonObject parameters, CancellationToken cancel)
+    {
+        var info = await parts.Operator.GetInfoAsync(cancel);
+        var boarding = await new Boarding(parts.Keys, parts.Node, TimeProvider.System).FindAsync(info, cancel);
+        var values = ((JsonArray)parameters["values_sat"]!).Select(node => new Satoshis((long)node!)).ToArray();
+        var plan = new BatchPlanner(parts.Keys, parts.Coins).MakeCoins($"board-{parts.Keys.ReceiveCount}", boarding, values, info);
+        var result = await parts.Batches.RunAsync(plan, cancel);
+        return new JsonObject
+        {
+            ["commitment_txid"] = result.Commitment.ToString(),
+            ["coins"] = new JsonArray([.. result.Coins.Select(coin => new JsonObject { ["outpoint"] = coin.OutPoint.ToString(), ["amount_sat"] = coin.Amount.Value })]),
+        };
+    }
+
+    private async Task<JsonNode> BalanceAsync(CancellationToken cancel)
+    {
+        var info = await parts.Operator.GetInfoAsync(cancel);
+        var boarding = Satoshis.Sum((await new Boarding(parts.Keys, parts.Node, TimeProvider.System).FindAsync(info, cancel)).Select(coin => coin.Amount));
+        var keys = Enumerable.Range(0, (int)parts.Keys.ReceiveCount).Select(index => parts.Keys.PublicKey(KeyReference.Receive((uint)index)))
+            .Concat(parts.Contracts.Contracts.Where(record => record.Terms is not null).Select(ContractKeyOf));
+        var scripts = keys.Select(key => info.DefaultVtxoScript(key).ScriptPubKey).ToArray();
+        var vtxos = scripts.Length == 0 ? [] : await parts.Operator.GetVtxosAsync(scripts, spendableOnly: true, cancel);
+        var offChain = Satoshis.Sum(vtxos.Select(vtxo => vtxo.Amount));
+        return new JsonObject { ["total_sat"] = (boarding + offChain).Value, ["boarding_sat"] = boarding.Value, ["vtxo_sat"] = offChain.Value };
+    }
+
+    private static ECXOnlyPubKey ContractKeyOf(ContractRecord record) =>
+        ECXOnlyPubKey.Parse(ContractTerms.Parse(Hex.Decode(record.Terms!)).KeyOf(record.Leg).ToBytes());
+
+    private JsonObject Allow(JsonObject parameters)
+    {
+        parts.Allowed.Add(Bytes32.Parse(Text(parameters, "account")));
+        return [];
+    }
+
+    private async Task<JsonNode> ProposeAsync(JsonObject parameters, CancellationToken cancel)
+    {
+        var strikes = ((JsonArray)parameters["strikes_sat"]!).Select(node => new SatPerPhDay((int)node!)).ToArray();
+        var market = new Market(parts.Keys.Genesis, (uint)parameters["height"]!, strikes, new Satoshis((long)parameters["per_lot_sat"]!));
+        var request = new ProposalRequest(
+            Bytes32.Parse(Text(parameters, "peer")),
+            Enum.Parse<Leg>(Text(parameters, "leg"), ignoreCase: true),
+            Enum.Parse<OpeningMode>(Text(parameters, "mode")),
+            market,
+            (uint)parameters["price"]!,
+            (uint)parameters["lots"]!,
+            (uint?)parameters["setup_deadline"] ?? 0);
+        return Describe(await parts.Contracts.ProposeAsync(request, cancel));
+    }
+
+    private static string Text(JsonObject parameters, string name) => (string?)parameters[name]
+        ?? throw CliErrors.MalformedRequest.Error($"'{name}' is missing.", "See docs/agent.md.");
+}

@@ -1,0 +1,102 @@
+using HashPerp.Bitcoin;
+using HashPerp.Chain;
+using HashPerp.Client;
+using HashPerp.Primitives;
+using Microsoft.Extensions.Logging;
+
+namespace HashPerp.Cli;
+
+/// <summary>The parts of one agent, opened in the order in which they need each other.</summary>
+internal sealed class AgentParts : IAsyncDisposable
+{
+    private readonly List<IDisposable> _owned = [];
+
+    private AgentParts(AgentFolder folder, RPCClient node)
+    {
+        Folder = folder;
+        Node = node;
+        Coins = new CoinStore(folder);
+        Ancestries = new AncestryStore(folder);
+        Allowed = new AllowedAccounts(folder);
+        _owned.AddRange([folder, node]);
+    }
+
+    public AgentFolder Folder { get; }
+
+    public RPCClient Node { get; }
+
+    public CoinStore Coins { get; }
+
+    public AncestryStore Ancestries { get; }
+
+    public AllowedAccounts Allowed { get; }
+
+    public HdWallet Keys { get; private set; } = null!;
+
+    public OperatorClient Operator { get; private set; } = null!;
+
+    public RelayClient Relay { get; private set; } = null!;
+
+    public ContractAgent Contracts { get; private set; } = null!;
+
+    public BatchParticipant Batches { get; private set; } = null!;
+
+    public static async Task<AgentParts> OpenAsync(AgentOptions options, CancellationToken cancel)
+    {
+        var parts = new AgentParts(AgentFolder.Open(options.Folder), new RPCClient(options.Node));
+        try
+        {
+            await parts.ConnectAsync(options, cancel);
+            return parts;
+        }
+        catch
+        {
+            await parts.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Relay is not null)
+        {
+            await Relay.DisposeAsync();
+        }
+        foreach (var owned in Enumerable.Reverse(_owned))
+        {
+            owned.Dispose();
+        }
+    }
+
+    private async Task ConnectAsync(AgentOptions options, CancellationToken cancel)
+    {
+        var time = TimeProvider.System;
+        Keys = Own(Folder.Read("seed.json") is null ? HdWallet.Create(Folder, BitcoinNetwork.Regtest) : HdWallet.Open(Folder, BitcoinNetwork.Regtest));
+        Operator = Own(new OperatorClient(options.Operator, BitcoinNetwork.Regtest, new OperatorPin(Folder), time));
+        var pinned = await AttestorPin.KeysAsync(Folder, options, cancel);
+        var view = Own(await NodeChainView.OpenAsync(Node, new NodeChainOptions(), time, cancel));
+        var profile = new ProfileSettings { Kind = options.Profile, HeightOffset = options.HeightOffset }.Create();
+        var attestors = pinned.Select(key => Own(new AttestorConnection(options.Attestor, key))).ToArray();
+        var chain = new AgentChain(view, profile, Keys.Genesis, attestors, attestors.Length);
+        Relay = new RelayClient(new RelayOptions(options.Relay, Keys.Genesis, options.RelayOrigin), Keys.Identity, Folder, time);
+        Batches = new BatchParticipant(Operator, Keys, Coins, Ancestries, Folder, Node, time);
+        var log = new StandardErrorLog();
+        Contracts = Own(new ContractAgent(
+            Folder,
+            new AgentWallet(Keys, Coins, Operator, new AncestryFetcher(Operator, Node)),
+            await AgentOperator.ConnectAsync(Operator, cancel),
+            chain,
+            new RelayMessenger(Relay),
+            new RoundPolicy { Accepts = Allowed.Contains, ActivateAtOnce = options.ActivateAtOnce },
+            time,
+            log));
+        await Batches.ResumeAsync(cancel);
+    }
+
+    private T Own<T>(T part)
+        where T : IDisposable
+    {
+        _owned.Add(part);
+        return part;
+    }
+}

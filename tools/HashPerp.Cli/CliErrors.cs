@@ -1,0 +1,15 @@
+using HashPerp.Primitives;
+
+namespace HashPerp.Cli;
+
+/// <summary>Errors 9xxx.</summary>
+internal static class CliErrors
+{
+    public static readonly ErrorCode BadOption = new(9001, nameof(BadOption));
+    public static readonly ErrorCode AgentFailed = new(9002, nameof(AgentFailed));
+    public static readonly ErrorCode UnknownMethod = new(9003, nameof(UnknownMethod));
+    public static readonly ErrorCode MalformedRequest = new(9004, nameof(MalformedRequest));
+    public static readonly ErrorCode DemoStuck = new(9005, nameof(DemoStuck));
+    public static readonly ErrorCode NotZeroSum = new(9006, nameof(NotZeroSum));
+    public static readonly ErrorCode ReplayFailed = new(9007, nameof(ReplayFailed));
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using HashPerp.Bitcoin;
+using HashPerp.Chain;
+using HashPerp.Primitives;
+
+namespace HashPerp.Cli;
+
+/// <summary><c>demo</c>: plays the whole story against servers that run already (./hashperp demo starts them).</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var from = new Option<int>("--from") { Description = "mainnet height of the listing block", DefaultValueFactory = _ => 824_544 };
+        var blocks = new Option<int>("--blocks") { Description = "the forward ends so many blocks later", DefaultValueFactory = _ => 1_008 };
+        var strikes = new Option<string>("--strikes") { Description = "rungs as multiples of the then hashprice", DefaultValueFactory = _ => "0.98,1.02" };
+        var json = new Option<bool>("--json") { Description = "one JSON object a line instead of text" };
+        var folder = new Option<string>("--folder") { Description = "folder for seeds, agents and logs", Required = true };
+        var command = new Command("demo", "two people open, hold and settle hashprice contracts over real mainnet history") { from, blocks, strikes, json, folder };
+        command.SetAction((result, cancel) => RunAsync(
+            new DemoOptions(
+                result.GetValue(from), result.GetValue(blocks), result.GetValue(strikes)!.Split(','), result.GetValue(json), result.GetValue(folder)!,
+                ServiceAddress.Of("arkserver"), ServiceAddress.Of("attestor"), ServiceAddress.Of("relay"), ServiceAddress.RelayOrigin,
+                ServiceAddress.Setting("Bitcoin__RpcUrl", url => new Uri(url)), ServiceAddress.Setting("Bitcoin__RpcUser", user => user),
+                ServiceAddress.Setting("Bitcoin__RpcPassword", password => password)),
+            cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(DemoOptions options, CancellationToken cancel)
+    {
+        options.Validate(MainnetFacts.Embedded);
+        var output = new DemoOutput(Console.Out, options.Json);
+        using var node = new RPCClient(RPCEndpoint.WithPassword(options.RpcUrl, options.RpcUser, options.RpcPassword));
+        using var services = new DemoServices(options.Operator, options.Attestor);
+        var chain = new ChainReplay(node, MainnetFacts.Embedded, options.HeightOffset);
+        await using var alice = new DemoUser(StartAgent("Alice", options, output));
+        await using var bob = new DemoUser(StartAgent("Bob", options, output));
+        var scenario = new DemoScenario(options, services, alice, bob, chain, output);
+        return await scenario.RunAsync(cancel) ? 0 : throw CliErrors.NotZeroSum.Error("The balances do not add up.", "This is a bug: keep the logs.");
+    }
+
+    private static AgentProcess StartAgent(string name, DemoOptions options, DemoOutput output)
+    {
+        var folder = Path.Combine(options.Folder, name.ToLowerInvariant());
+        Directory.CreateDirectory(folder);
+        string[] arguments =
+        [
+            "--folder", Path.Combine(folder, "agent"), "--profile", "replay", "--height-offset", options.HeightOffset.ToString(), "--activate", "on-request",
+        ];
+        return AgentProcess.Start(name, arguments, Path.Combine(folder, "agent.log"), (_, data) => Refused(name, data, output));
+    }
+
+    private static void Refused(string user, System.Text.Json.Nodes.JsonObject data, DemoOutput output)
+    {
+        if (data["refused"] is { } reason)
+        {
+            output.Event("agent.waits", $"{user}'s agent: {reason}", new System.Text.Json.Nodes.JsonObject { ["user"] = user, ["reason"] = reason.DeepClone() });
+        }
+    }
+}

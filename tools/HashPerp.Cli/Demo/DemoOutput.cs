@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HashPerp.Cli;
+
+/// <summary>Tells what happens: sentences for people, or one JSON object a line with <c>event</c> first.</summary>
+internal sealed class DemoOutput(TextWriter writer, bool json)
+{
+    private readonly Lock _gate = new();
+
+    public void Event(string name, string sentence, JsonObject data)
+    {
+        lock (_gate)
+        {
+            if (!json)
+            {
+                writer.WriteLine(sentence);
+                return;
+            }
+            var line = new JsonObject { ["event"] = name };
+            foreach (var (key, value) in data)
+            {
+                line[key] = value?.DeepClone();
+            }
+            writer.WriteLine(line.ToJsonString(Compact));
+        }
+    }
+
+    /// <summary>Only for people: tables and headings.</summary>
+    public void Text(string text)
+    {
+        lock (_gate)
+        {
+            if (!json)
+            {
+                writer.WriteLine(text);
+            }
+        }
+    }
+
+    private static readonly JsonSerializerOptions Compact = new() { WriteIndented = false };
+}

@@ -1,0 +1,50 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using HashPerp.Contracts.ArkAdmin.V1;
+using HashPerp.Contracts.Settlement.V1;
+using HashPerp.Primitives;
+
+namespace HashPerp.Cli;
+
+/// <summary>The demo's own view of the servers: the operator's books and the attestor. The users reach them through their agents.</summary>
+internal sealed class DemoServices(Uri operatorAddress, Uri attestorAddress) : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly GrpcChannel _operator = GrpcChannel.ForAddress(operatorAddress);
+    private readonly GrpcChannel _attestor = GrpcChannel.ForAddress(attestorAddress);
+
+    public async Task<string> OperatorAddressAsync(CancellationToken cancel) =>
+        (await Admin.GetAddressAsync(new GetAddressRequest(), Options(cancel))).Address;
+
+    /// <summary>The operator's on-chain coins, unconfirmed change included.</summary>
+    public async Task<long> OperatorBalanceAsync(CancellationToken cancel)
+    {
+        var balance = await Admin.GetBalanceAsync(new GetBalanceRequest(), Options(cancel));
+        return checked(balance.ConfirmedSat + balance.UnconfirmedSat);
+    }
+
+    /// <summary>The attestor's own key, which users pin.</summary>
+    public async Task<string> AttestorKeyAsync(CancellationToken cancel) =>
+        Hex.Encode((await Attestor.GetInfoAsync(new GetInfoRequest(), Options(cancel))).Attestor.Span);
+
+    /// <summary>Has the series announced; returns its root.</summary>
+    public async Task<string> AnnounceAsync(int expiryHeight, int listingHeight, IEnumerable<int> strikes, CancellationToken cancel)
+    {
+        var request = new AnnounceRequest { ExpiryHeight = (uint)expiryHeight, ListingHeight = (uint)listingHeight };
+        request.Strikes.AddRange(strikes.Select(strike => (uint)strike));
+        return Hex.Encode((await Attestor.AnnounceAsync(request, Options(cancel))).Root.Span);
+    }
+
+    public void Dispose()
+    {
+        _operator.Dispose();
+        _attestor.Dispose();
+    }
+
+    private Admin.AdminClient Admin => new(_operator);
+
+    private Attestor.AttestorClient Attestor => new(_attestor);
+
+    private static CallOptions Options(CancellationToken cancel) => new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + Limit, cancellationToken: cancel);
+}
