@@ -5,5 +5,6 @@ return args switch
 {
     ["relay-send", .. var rest] => await RelayVerbs.SendAsync(rest),
     ["relay-receive", .. var rest] => await RelayVerbs.ReceiveAsync(rest),
+    ["wallet-life", .. var rest] => await WalletVerbs.LifeAsync(rest),
     _ => 2,
 };

@@ -42,7 +42,6 @@ public sealed class BatchParticipant(
             return ResultOf(journal, done);
         }
         var info = await operatorClient.GetInfoAsync(cancel);
-        coins.Reserve(journal.Plan.Holder, [.. journal.Plan.Inputs.Where(input => !input.IsBoarding).Select(input => input.OutPoint)]);
         var pause = FirstPause;
         for (var attempt = 1; ; attempt++)
         {
@@ -50,6 +49,7 @@ public sealed class BatchParticipant(
             {
                 return await CompleteAsync(journal, final, cancel);
             }
+            coins.Reserve(journal.Plan.Holder, [.. journal.Plan.Inputs.Where(input => !input.IsBoarding).Select(input => input.OutPoint)]);
             try
             {
                 await AttemptAsync(journal, info, cancel);

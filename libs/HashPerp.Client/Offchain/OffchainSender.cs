@@ -11,9 +11,17 @@ namespace HashPerp.Client;
 public sealed class OffchainSender(
     OperatorClient operatorClient, HdWallet wallet, CoinStore coins, AncestryStore ancestries, AgentFolder folder, TimeProvider time)
 {
+    private const string HolderPrefix = SendJournal.HolderPrefix;
+
     /// <summary>Finishes payments that an earlier run left between submission and the end.</summary>
     public async Task<IReadOnlyList<SentTx>> ResumeAsync(CancellationToken cancel = default)
     {
+        // Reserved by a run that died before its payment was on disk: nothing was sent.
+        foreach (var holder in coins.All.Where(coin => coin.State == CoinState.Reserved).Select(coin => coin.Holder!).Distinct()
+            .Where(holder => holder.StartsWith(HolderPrefix, StringComparison.Ordinal) && SendJournal.Find(folder, holder[HolderPrefix.Length..]) is null))
+        {
+            coins.Release(holder);
+        }
         var results = new List<SentTx>();
         foreach (var journal in SendJournal.All(folder).Where(journal => !journal.IsFinal))
         {
@@ -34,7 +42,7 @@ public sealed class OffchainSender(
             return known.IsFinal ? ResultOf(known) : await CompleteAsync(known, cancel);
         }
         var info = await operatorClient.GetInfoAsync(cancel);
-        var holder = $"send/{id}";
+        var holder = HolderPrefix + id;
         var reserved = coins.Reserve(holder, inputs);
         var transaction = OffchainTx.Build(
             [.. reserved.Select(coin => VtxoOf(coin, info))], [.. outputs.Select(output => output.ToTxOut(wallet, info))], info.CheckpointUnroll);
@@ -58,6 +66,11 @@ public sealed class OffchainSender(
 
     private async Task<SentTx> CompleteAsync(SendJournal journal, CancellationToken cancel)
     {
+        if (journal.Inputs.All(input => coins.Find(input)?.State == CoinState.Spent))
+        {
+            // An earlier run took everything in and died before its last write.
+            return MarkFinal(journal);
+        }
         var info = await operatorClient.GetInfoAsync(cancel);
         var transaction = OffchainTx.Rebuild(journal.ArkTx, journal.Checkpoints, info.CheckpointUnroll);
         coins.Reserve(journal.Holder, journal.Inputs);
@@ -145,6 +158,11 @@ public sealed class OffchainSender(
                 spent.Max(coin => coin.Hops) + 1)));
         }
         coins.MarkSpent(journal.Inputs);
+        return MarkFinal(journal);
+    }
+
+    private SentTx MarkFinal(SendJournal journal)
+    {
         var done = journal with { IsFinal = true };
         done.Save(folder);
         return ResultOf(done);

@@ -7,10 +7,12 @@ namespace HashPerp.Client;
 internal sealed record SendJournal(
     string Id, IReadOnlyList<OutPoint> Inputs, PSBT ArkTx, IReadOnlyList<PSBT> Checkpoints, IReadOnlyDictionary<uint, KeyReference> Own, bool IsFinal)
 {
+    public const string HolderPrefix = "send/";
+
     private const int Version = 1;
     private const string Folder = "sends";
 
-    public string Holder => $"send/{Id}";
+    public string Holder => HolderPrefix + Id;
 
     public uint256 ArkTxid => ArkTx.GlobalTransaction.GetHash();
 
