@@ -9,13 +9,13 @@ internal sealed class TestAgent : IDisposable
 {
     private readonly string _path = TestFolder.Create("agent");
 
-    private TestAgent(OperatorStack stack, Mnemonic? words)
+    private TestAgent(OperatorStack stack, Mnemonic? words, Uri operatorUrl)
     {
         Folder = AgentFolder.Open(_path);
         Wallet = HdWallet.Create(Folder, BitcoinNetwork.Regtest, words);
         Coins = new CoinStore(Folder);
         Ancestries = new AncestryStore(Folder);
-        Operator = new OperatorClient(stack.Service.Url, BitcoinNetwork.Regtest, new OperatorPin(Folder), TimeProvider.System);
+        Operator = new OperatorClient(operatorUrl, BitcoinNetwork.Regtest, new OperatorPin(Folder), TimeProvider.System);
         var node = stack.Node.Rpc;
         Boarding = new Boarding(Wallet, node, TimeProvider.System);
         Planner = new BatchPlanner(Wallet, Coins);
@@ -52,15 +52,31 @@ internal sealed class TestAgent : IDisposable
 
     public OperatorInfo Info { get; private set; } = null!;
 
-    public static async Task<TestAgent> StartAsync(OperatorStack stack, Mnemonic? words = null)
+    /// <param name="operatorUrl">Null: the stack's own operator.</param>
+    public static async Task<TestAgent> StartAsync(OperatorStack stack, Mnemonic? words = null, Uri? operatorUrl = null)
     {
-        var agent = new TestAgent(stack, words);
-        agent.Info = await agent.Operator.GetInfoAsync(TestContext.Current.CancellationToken);
-        return agent;
+        var agent = new TestAgent(stack, words, operatorUrl ?? stack.Service.Url);
+        try
+        {
+            agent.Info = await agent.Operator.GetInfoAsync(TestContext.Current.CancellationToken);
+            return agent;
+        }
+        catch
+        {
+            agent.Dispose();
+            throw;
+        }
     }
 
-    public BatchParticipant Batches(BatchHooks? hooks = null) =>
-        new(Operator, Wallet, Coins, Ancestries, Folder, Stack.Node.Rpc, TimeProvider.System) { Hooks = hooks ?? new BatchHooks() };
+    public BatchParticipant Batches(BatchHooks? hooks = null, Func<BatchPolicy, BatchPolicy>? policy = null)
+    {
+        var usual = BatchPolicy.For(BitcoinNetwork.Regtest);
+        return new BatchParticipant(Operator, Wallet, Coins, Ancestries, Folder, Stack.Node.Rpc, TimeProvider.System)
+        {
+            Hooks = hooks ?? new BatchHooks(),
+            Policy = policy?.Invoke(usual) ?? usual,
+        };
+    }
 
     /// <summary>Pays to a boarding address of this agent and confirms it.</summary>
     public async Task FundAsync(long sat) => await Stack.PayAsync(Boarding.NextAddress(Info).Address, sat);
