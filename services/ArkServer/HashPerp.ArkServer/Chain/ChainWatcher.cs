@@ -14,15 +14,21 @@ public sealed partial class ChainWatcher(
     RPCClient node, NpgsqlDataSource database, ArkServerOptions options, StaleOutputReaction reaction, TimeProvider time, ILogger<ChainWatcher> logger)
     : BackgroundService
 {
+    /// <summary>A step that failed is tried again even when no block comes.</summary>
+    private static readonly TimeSpan ReactEvery = TimeSpan.FromSeconds(5);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var healthy = true;
+        var (healthy, reacted) = (true, 0L);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await CatchUpAsync(stoppingToken);
-                await reaction.RunAsync(stoppingToken);
+                if (await CatchUpAsync(stoppingToken) || time.GetElapsedTime(reacted) > ReactEvery)
+                {
+                    await reaction.RunAsync(stoppingToken);
+                    reacted = time.GetTimestamp();
+                }
                 healthy = true;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -41,14 +47,15 @@ public sealed partial class ChainWatcher(
         }
     }
 
-    private async Task CatchUpAsync(CancellationToken cancel)
+    /// <returns>Whether the tip has changed.</returns>
+    private async Task<bool> CatchUpAsync(CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         var best = await node.GetBestBlockHashAsync(cancel);
         var last = await ChainStore.LastAsync(connection);
         if (last?.Hash == best)
         {
-            return;
+            return false;
         }
         var tip = await node.GetBlockHeaderInfoAsync(best, cancel);
         last ??= await StartAsync(connection, tip, cancel);
@@ -57,6 +64,7 @@ public sealed partial class ChainWatcher(
         {
             await ConnectAsync(connection, height, cancel);
         }
+        return true;
     }
 
     /// <summary>A new database starts at the tip: nothing of ours can be in older blocks.</summary>
