@@ -69,7 +69,7 @@ public sealed class ContractAgent : IDisposable
         cancel);
 
     /// <summary>Takes one message of the other agent. Refusals are reported, not thrown: the sender is a stranger.</summary>
-    /// <returns>False if the message can't be judged now, because node, operator or attestor is away: give it again later.</returns>
+    /// <returns>False if the message can't be judged now, because it is early, or node, operator or attestor is away: give it again later.</returns>
     public async Task<bool> TakeMessageAsync(Bytes32 from, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
         try
@@ -85,7 +85,7 @@ public sealed class ContractAgent : IDisposable
         }
         catch (HashPerpException away) when (IsAway(away))
         {
-            _log.LogWarning("A message of {From} waits: {Reason}", from, away.Message);
+            _log.LogDebug("A message of {From} waits: {Reason}", from, away.Message);
             return false;
         }
         catch (HashPerpException refused)
@@ -113,7 +113,7 @@ public sealed class ContractAgent : IDisposable
     public void Dispose() => _turn.Dispose();
 
     private static bool IsAway(HashPerpException error) => error.Code == Bitcoin.BitcoinErrors.NodeUnreachable
-        || error.Code == OperatorClientErrors.OperatorUnreachable || error.Code == ContractErrors.AttestorUnreachable;
+        || error.Code == OperatorClientErrors.OperatorUnreachable || error.Code == ContractErrors.AttestorUnreachable || error.Code == ContractErrors.NotYet;
 
     private static void RequireState(ContractRecord record, string step)
     {

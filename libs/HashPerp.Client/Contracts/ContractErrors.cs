@@ -20,6 +20,7 @@ public static class ContractErrors
     public static readonly ErrorCode TooManyContracts = new(3113, nameof(TooManyContracts));
     public static readonly ErrorCode OutcomeUnknown = new(3114, nameof(OutcomeUnknown));
     public static readonly ErrorCode AncestryIncomplete = new(3115, nameof(AncestryIncomplete));
+    public static readonly ErrorCode NotYet = new(3118, nameof(NotYet));
     public static readonly ErrorCode AttestorUnreachable = new(3116, nameof(AttestorUnreachable));
     public static readonly ErrorCode OutcomeContradicted = new(3117, nameof(OutcomeContradicted));
 }

@@ -58,8 +58,8 @@ public sealed class ArkStepTests
     }
 
     [Fact]
-    public void Checkpoints_before_the_operators_answer_are_refused() =>
-        Refused(ContractErrors.OutOfOrder, () => _time.TakeReleased([.. _time.Plan.Transaction.Checkpoints.Select(psbt => psbt.ToBase64())]));
+    public void Checkpoints_before_the_operators_answer_have_to_wait() =>
+        Refused(ContractErrors.NotYet, () => _time.TakeReleased([.. _time.Plan.Transaction.Checkpoints.Select(psbt => psbt.ToBase64())]));
 
     [Fact]
     public void An_ark_transaction_without_the_peers_signature_is_refused() =>

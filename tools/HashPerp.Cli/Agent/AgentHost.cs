@@ -1,19 +1,11 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using HashPerp.Bitcoin;
-using HashPerp.Chain;
-using HashPerp.Client;
-using HashPerp.ContractScripts;
-using HashPerp.Primitives;
-using Microsoft.Extensions.Logging;
 
 namespace HashPerp.Cli;
 
 /// <summary>Everything that one agent process owns, put together: folder, keys, coins, node, operator, attestors, relay, contracts.</summary>
 internal sealed class AgentHost : IAsyncDisposable
 {
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
-
     private readonly AgentParts _parts;
     private readonly AgentMethods _methods;
     private readonly CancellationTokenSource _stop = new();
@@ -25,7 +17,7 @@ internal sealed class AgentHost : IAsyncDisposable
     {
         _parts = parts;
         _methods = new AgentMethods(parts);
-        _running = [Task.Run(ReceiveAsync), Task.Run(ReportAsync), Task.Run(() => parts.Contracts.RunAsync(_stop.Token))];
+        _running = [Task.Run(() => parts.Messages.RunAsync(_stop.Token)), Task.Run(ReportAsync), Task.Run(() => parts.Contracts.RunAsync(_stop.Token))];
     }
 
     public static async Task<AgentHost> StartAsync(AgentOptions options, CancellationToken cancel) => new(await AgentParts.OpenAsync(options, cancel));
@@ -43,19 +35,6 @@ internal sealed class AgentHost : IAsyncDisposable
         }
         await _parts.DisposeAsync();
         _stop.Dispose();
-    }
-
-    /// <summary>A message is marked as handled once what it caused is durable; one that can't be judged now (node or operator away) is kept and tried again.</summary>
-    private async Task ReceiveAsync()
-    {
-        await foreach (var message in _parts.Relay.ReceiveAsync(_stop.Token))
-        {
-            while (!await _parts.Contracts.TakeMessageAsync(message.From.Value, message.Body, _stop.Token))
-            {
-                await Task.Delay(RetryPause, TimeProvider.System, _stop.Token);
-            }
-            message.Complete();
-        }
     }
 
     private async Task ReportAsync()

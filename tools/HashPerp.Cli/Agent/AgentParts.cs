@@ -39,6 +39,8 @@ internal sealed class AgentParts : IAsyncDisposable
 
     public ContractAgent Contracts { get; private set; } = null!;
 
+    public MessagePump Messages { get; private set; } = null!;
+
     public BatchParticipant Batches { get; private set; } = null!;
 
     public static async Task<AgentParts> OpenAsync(AgentOptions options, CancellationToken cancel)
@@ -90,6 +92,7 @@ internal sealed class AgentParts : IAsyncDisposable
             new RoundPolicy { Accepts = Allowed.Contains, ActivateAtOnce = options.ActivateAtOnce },
             time,
             log));
+        Messages = new MessagePump(Relay, Contracts, time, log);
         await Batches.ResumeAsync(cancel);
     }
 

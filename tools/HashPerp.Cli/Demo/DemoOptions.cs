@@ -18,8 +18,11 @@ internal sealed record DemoOptions(
     /// <summary>Blocks kept behind the expiry, for guard times and confirmations.</summary>
     public const int SpareBlocks = 64;
 
-    /// <summary>Shortest contract: openings, the refund and the strike map's five blocks must fit.</summary>
-    public const int MinBlocks = 60;
+    /// <summary>
+    /// Shortest contract: one tick of the strike must be at least a second of time, which at these hashprices (up to 179,000 sat/PH/day, 600 s a block)
+    /// takes 303 blocks.
+    /// </summary>
+    public const int MinBlocks = 320;
 
     public int HeightOffset => From - WarmUpBlocks;
 

@@ -15,25 +15,21 @@ internal sealed class DemoServices(Uri operatorAddress, Uri attestorAddress) : I
     private readonly GrpcChannel _attestor = GrpcChannel.ForAddress(attestorAddress);
 
     public async Task<string> OperatorAddressAsync(CancellationToken cancel) =>
-        (await Admin.GetAddressAsync(new GetAddressRequest(), Options(cancel))).Address;
+        (await CallAsync(Admin.GetAddressAsync(new GetAddressRequest(), Options(cancel)))).Address;
 
     /// <summary>The operator's on-chain coins, unconfirmed change included.</summary>
     public async Task<long> OperatorBalanceAsync(CancellationToken cancel)
     {
-        var balance = await Admin.GetBalanceAsync(new GetBalanceRequest(), Options(cancel));
+        var balance = await CallAsync(Admin.GetBalanceAsync(new GetBalanceRequest(), Options(cancel)));
         return checked(balance.ConfirmedSat + balance.UnconfirmedSat);
     }
-
-    /// <summary>The attestor's own key, which users pin.</summary>
-    public async Task<string> AttestorKeyAsync(CancellationToken cancel) =>
-        Hex.Encode((await Attestor.GetInfoAsync(new GetInfoRequest(), Options(cancel))).Attestor.Span);
 
     /// <summary>Has the series announced; returns its root.</summary>
     public async Task<string> AnnounceAsync(int expiryHeight, int listingHeight, IEnumerable<int> strikes, CancellationToken cancel)
     {
         var request = new AnnounceRequest { ExpiryHeight = (uint)expiryHeight, ListingHeight = (uint)listingHeight };
         request.Strikes.AddRange(strikes.Select(strike => (uint)strike));
-        return Hex.Encode((await Attestor.AnnounceAsync(request, Options(cancel))).Root.Span);
+        return Hex.Encode((await CallAsync(Attestor.AnnounceAsync(request, Options(cancel)))).Root.Span);
     }
 
     public void Dispose()
@@ -45,6 +41,19 @@ internal sealed class DemoServices(Uri operatorAddress, Uri attestorAddress) : I
     private Admin.AdminClient Admin => new(_operator);
 
     private Attestor.AttestorClient Attestor => new(_attestor);
+
+    private static async Task<T> CallAsync<T>(AsyncUnaryCall<T> call)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (RpcException refused)
+        {
+            throw new HashPerpException(
+                CliErrors.ServiceRefused, $"{refused.StatusCode}: {refused.Status.Detail}", "The service's log says more.", refused);
+        }
+    }
 
     private static CallOptions Options(CancellationToken cancel) => new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + Limit, cancellationToken: cancel);
 }

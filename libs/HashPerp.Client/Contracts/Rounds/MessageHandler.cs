@@ -24,6 +24,7 @@ internal sealed class MessageHandler(
         {
             throw ContractErrors.StrangerInRound.Error($"{from} is no party of round {message.Round}.", "Only the two parties speak in a round.");
         }
+        RequireInTime(record, message);
         return message switch
         {
             Acceptance acceptance when record is { IsMaker: true, State: ContractState.Proposed } =>
@@ -38,6 +39,34 @@ internal sealed class MessageHandler(
             _ => record,
         };
     }
+
+    /// <summary>
+    /// The relay promises no order. A message that is ahead of what it builds on is given back, not refused: its sender sends it once.
+    /// </summary>
+    /// <exception cref="HashPerpException"><see cref="ContractErrors.NotYet"/>.</exception>
+    private static void RequireInTime(ContractRecord record, RoundMessage message)
+    {
+        var early = message switch
+        {
+            Presignatures => record.State == ContractState.Proposed,
+            ArkSignatures signatures => !IsPlannable(record, signatures.Step),
+            SubmittedTransaction submitted => !IsPlannable(record, submitted.Step)
+                || (record.Step(submitted.Step) is null && submitted.Step != StepNames.Final),
+            ReleasedCheckpoints released => record.Step(released.Step) is not { Submitted: true },
+            StepRequest request => record.State < (request.Step == StepNames.Close ? ContractState.Active : ContractState.SetUp),
+            _ => false,
+        };
+        if (early && !record.IsOver)
+        {
+            throw ContractErrors.NotYet.Error($"A {message.GetType().Name} in state {record.State}.", "It is looked at again later.");
+        }
+    }
+
+    /// <summary>Whether this side knows enough to build the transaction that a message is about.</summary>
+    private static bool IsPlannable(ContractRecord record, string step) => record.Terms is not null
+        && (record.SecretHash is not null || ContractPlans.TermsOf(record).Opening != OpeningMode.TwoStep)
+        && (step != StepNames.Close || record.CloseHeightSat is not null)
+        && (step != StepNames.Final || record.OwnPresignatures is not null);
 
     private async Task<ContractRecord?> ProposedAsync(Bytes32 from, Proposal proposal, CancellationToken cancel)
     {

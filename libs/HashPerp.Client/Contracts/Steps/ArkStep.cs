@@ -71,7 +71,7 @@ internal static class ArkStep
     {
         if (!record.Submitted)
         {
-            throw ContractErrors.OutOfOrder.Error($"Checkpoint signatures of {plan.Name} before the operator's answer.", "Wait for the submitted transaction.");
+            throw ContractErrors.NotYet.Error($"Checkpoint signatures of {plan.Name} before the operator's answer.", "Wait for the submitted transaction.");
         }
         var own = record.Checkpoints.Select(PSBT.Parse).ToArray();
         var matched = plan.Transaction.MatchCheckpoints([.. checkpoints.Select(PSBT.Parse)]);

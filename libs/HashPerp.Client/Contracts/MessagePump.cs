@@ -1,0 +1,71 @@
+using HashPerp.Primitives;
+using Microsoft.Extensions.Logging;
+
+namespace HashPerp.Client;
+
+/// <summary>
+/// Brings the relay's messages to the contracts. A message is marked as handled once what it caused is durable. One that can't be judged yet is set
+/// aside, without holding up the others, and tried again after the next message and every second; after a restart the relay client gives it again.
+/// </summary>
+public sealed class MessagePump(RelayClient relay, ContractAgent contracts, TimeProvider time, ILogger log)
+{
+    /// <summary>More early messages than this are not early but wrong: the oldest is dropped.</summary>
+    private const int MaxWaiting = 256;
+
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+
+    private readonly List<ReceivedMessage> _waiting = [];
+
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        await using var messages = relay.ReceiveAsync(cancel).GetAsyncEnumerator(cancel);
+        var next = messages.MoveNextAsync().AsTask();
+        while (true)
+        {
+            using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            await Task.WhenAny(next, Task.Delay(Pace, time, pause.Token));
+            await pause.CancelAsync();
+            if (next.IsCompleted)
+            {
+                if (!await next)
+                {
+                    return;
+                }
+                _waiting.Add(messages.Current);
+                next = messages.MoveNextAsync().AsTask();
+            }
+            await RetryAsync(cancel);
+            DropOverflow();
+        }
+    }
+
+    private async Task RetryAsync(CancellationToken cancel)
+    {
+        bool progress;
+        do
+        {
+            progress = false;
+            foreach (var message in _waiting.ToArray())
+            {
+                if (await contracts.TakeMessageAsync(message.From.Value, message.Body, cancel))
+                {
+                    message.Complete();
+                    _waiting.Remove(message);
+                    progress = true;
+                }
+            }
+        }
+        while (progress && _waiting.Count > 0);
+    }
+
+    private void DropOverflow()
+    {
+        while (_waiting.Count > MaxWaiting)
+        {
+            log.LogWarning("A message of {From} waited too long and is dropped ({Code})", _waiting[0].From, ContractErrors.NotYet);
+            _waiting[0].Complete();
+            _waiting.RemoveAt(0);
+        }
+    }
+}
