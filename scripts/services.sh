@@ -40,7 +40,16 @@ end_run() {
     # The shells that run test programs, or each would go on with its next one.
     jobs -p | xargs -r kill 2>/dev/null || true
     kill_leftovers "$RUN_FOLDER" >/dev/null
+    save_agent_logs
     rm -rf "$RUN_FOLDER" "$RUN/state"
+}
+
+# What the users' agents said, without their seeds, which go with the run.
+save_agent_logs() {
+    local log
+    for log in "$RUN_FOLDER"/users/*/agent.log; do
+        [ ! -f "$log" ] || cp "$log" "$LOGS/$(basename "$(dirname "$log")").log"
+    done
 }
 
 # start_child NAME COMMAND...: in the background, without our lock, output into its log.
