@@ -18,7 +18,7 @@ internal static class RelayVerbs
         return 0;
     }
 
-    /// <summary>folder, relay, own key, count: keeps each text as a document and stops when there are that many.</summary>
+    /// <summary>folder, relay, own key: keeps each text as a document, until it is killed.</summary>
     public static async Task<int> ReceiveAsync(string[] args)
     {
         using var folder = AgentFolder.Open(args[0]);
@@ -28,12 +28,6 @@ internal static class RelayVerbs
         {
             folder.Write($"effects/{message.Id}", message.Body.Span);
             message.Complete();
-            if (folder.List("effects").Count == int.Parse(args[3]))
-            {
-                // Stay until told to go: the last receipt has to reach its sender.
-                await Console.In.ReadLineAsync();
-                return 0;
-            }
         }
         return 1;
     }

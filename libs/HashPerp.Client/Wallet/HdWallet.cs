@@ -57,6 +57,10 @@ public sealed class HdWallet : IDisposable
         return Open(folder, network);
     }
 
+    /// <summary>The folder's wallet, made if there is none.</summary>
+    public static HdWallet OpenOrCreate(AgentFolder folder, BitcoinNetwork network) =>
+        folder.Read(SeedDocument) is null ? Create(folder, network) : Open(folder, network);
+
     /// <exception cref="HashPerpException"><see cref="ClientErrors.SeedMissing"/>, also where the seed is another network's.</exception>
     public static HdWallet Open(AgentFolder folder, BitcoinNetwork network)
     {

@@ -1,4 +1,5 @@
 using HashPerp.Primitives;
+using HashPerp.Testing;
 
 namespace HashPerp.Client.Tests;
 
@@ -45,7 +46,7 @@ public sealed class OperatorCrashTests(SharedOperator shared) : IClassFixture<Sh
         var boarding = await alice.FindBoardingAsync();
         await shared.Stack.Service.RestartAsync(new Dictionary<string, string?> { ["HASHPERP_FAULT"] = fault }, Cancel);
         var running = alice.Batches().RunAsync(alice.Planner.Board("board", boarding), Cancel);
-        await Eventually.TrueAsync(() => shared.Stack.Service.Process.HasExited, "the operator's death", 40);
+        await Eventually.TrueAsync(() => shared.Stack.Service.Process.HasExited, "the operator's death", TimeSpan.FromSeconds(40), Cancel);
         await shared.Stack.Service.StartAsync(new Dictionary<string, string?> { ["HASHPERP_FAULT"] = null }, Cancel);
         var result = await running;
         Assert.Equal([130_000], result.Coins.Select(coin => coin.Amount.Value));

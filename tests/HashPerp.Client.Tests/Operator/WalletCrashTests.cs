@@ -11,6 +11,8 @@ namespace HashPerp.Client.Tests;
 /// </summary>
 public sealed class WalletCrashTests(SharedOperator shared) : IClassFixture<SharedOperator>
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Faults =>
@@ -40,14 +42,14 @@ public sealed class WalletCrashTests(SharedOperator shared) : IClassFixture<Shar
         var payTo = Script.PayToTaproot(payee.XOnlyPubKey.Value);
         await FundAsync(words, 100_000);
 
-        using (var killed = Agent(folder, words, payTo, fault))
+        await using (var killed = await AgentAsync(folder, words, payTo, fault))
         {
-            Assert.Equal(137, await killed.ExitAsync(60));
+            Assert.Equal(AgentProcess.Killed, await killed.WaitForExitAsync(Patience));
         }
-        using (var again = Agent(folder, words, payTo, ""))
+        await using (var again = await AgentAsync(folder, words, payTo, null))
         {
-            var code = await again.ExitAsync(60);
-            Assert.True(code == 0, again.Output);
+            var code = await again.WaitForExitAsync(Patience);
+            Assert.True(code == 0, again.LogTail);
         }
         using var held = AgentFolder.Open(folder);
         var coins = new CoinStore(held);
@@ -70,8 +72,6 @@ public sealed class WalletCrashTests(SharedOperator shared) : IClassFixture<Shar
         await shared.Stack.PayAsync(boarding.NextAddress(await client.GetInfoAsync(Cancel)).Address, sat);
     }
 
-    private DotnetProcess Agent(string folder, Mnemonic words, Script payTo, string fault) => new(
-        "HashPerp.Client.TestAgent",
-        ["wallet-life", folder, shared.Stack.Service.Url.ToString(), words.Sentence, payTo.ToHex()],
-        new Dictionary<string, string>(shared.Stack.Node.Environment.Select(pair => KeyValuePair.Create(pair.Key, pair.Value!))) { ["HASHPERP_FAULT"] = fault });
+    private Task<ChildProcess> AgentAsync(string folder, Mnemonic words, Script payTo, string? fault) => AgentProcess.StartAsync(
+        fault, ["wallet-life", folder, shared.Stack.Service.Url.ToString(), words.Sentence, payTo.ToHex()], shared.Stack.Node.Environment);
 }

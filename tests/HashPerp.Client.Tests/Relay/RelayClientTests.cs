@@ -6,6 +6,7 @@ using HashPerp.Bitcoin;
 using HashPerp.ContractScripts;
 using HashPerp.Primitives;
 using HashPerp.Signing.V1;
+using HashPerp.Testing;
 
 namespace HashPerp.Client.Tests;
 
@@ -28,7 +29,7 @@ public sealed class RelayClientTests : IDisposable
     [Fact]
     public async Task A_message_arrives_once_and_its_sender_learns_that_it_was_handled()
     {
-        using var relay = await RelayProcess.StartAsync();
+        await using var relay = await RelayProcess.StartAsync();
         using var folders = new Folders(_temp);
         await using var alice = new RelayClient(relay.Options, _alice, folders.Alice, TimeProvider.System);
         await using var bob = new RelayClient(relay.Options, _bob, folders.Bob, TimeProvider.System);
@@ -47,12 +48,12 @@ public sealed class RelayClientTests : IDisposable
     [Fact]
     public async Task A_relay_that_dies_with_its_queue_loses_nothing()
     {
-        using var relay = await RelayProcess.StartAsync();
+        await using var relay = await RelayProcess.StartAsync();
         using var folders = new Folders(_temp);
         await using var alice = new RelayClient(relay.Options, _alice, folders.Alice, TimeProvider.System);
         await Eventually.TrueAsync(() => alice.LastFailure is null, "attached");
         var id = alice.Send(_bob.XOnlyPubKey, "one", "before the crash"u8);
-        relay.Kill();
+        await relay.KillAsync();
         alice.Send(_bob.XOnlyPubKey, "two", "while it is down"u8);
         await Eventually.TrueAsync(() => alice.LastFailure?.Code.Number == 1513, "the failure shows");
         await relay.RestartAsync();
@@ -66,7 +67,7 @@ public sealed class RelayClientTests : IDisposable
     [Fact]
     public async Task What_was_handled_is_not_handled_again_after_a_restart_though_the_sender_repeats_it()
     {
-        using var relay = await RelayProcess.StartAsync();
+        await using var relay = await RelayProcess.StartAsync();
         using var bobFolder = AgentFolder.Open(_temp.Sub("bob"));
         foreach (var senderFolder in new[] { "alice", "alice-who-lost-her-folder" })
         {
@@ -90,7 +91,7 @@ public sealed class RelayClientTests : IDisposable
     [Fact]
     public async Task A_login_for_another_origin_network_or_by_another_key_is_refused()
     {
-        using var relay = await RelayProcess.StartAsync();
+        await using var relay = await RelayProcess.StartAsync();
         var good = relay.Options;
         foreach (var wrong in new[] { good with { Origin = "other-relay" }, good with { Genesis = GenesisPrefix.Mainnet } })
         {
@@ -113,7 +114,7 @@ public sealed class RelayClientTests : IDisposable
     [Fact]
     public async Task A_login_signed_for_one_stream_does_not_open_another()
     {
-        using var relay = await RelayProcess.StartAsync();
+        await using var relay = await RelayProcess.StartAsync();
         using var channel = GrpcChannel.ForAddress(relay.Address);
         Frame? login = null;
         for (var attempt = 0; attempt < 2; attempt++)
@@ -132,7 +133,7 @@ public sealed class RelayClientTests : IDisposable
     [Fact]
     public async Task The_relay_sees_ciphertext_only_and_its_forgeries_are_dropped()
     {
-        using var relay = await RelayProcess.StartAsync();
+        await using var relay = await RelayProcess.StartAsync();
         using var folders = new Folders(_temp);
         await using var alice = new RelayClient(relay.Options, _alice, folders.Alice, TimeProvider.System);
         var id = alice.Send(_bob.XOnlyPubKey, "one", "the words nobody else may read"u8);

@@ -1,12 +1,15 @@
 using System.Text;
 using HashPerp.Bitcoin;
 using HashPerp.Primitives;
+using HashPerp.Testing;
 
 namespace HashPerp.Client.Tests;
 
 /// <summary>Both agents as processes that are killed at every place that matters, then started again with the same arguments.</summary>
 public sealed class RelayCrashTests : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly TempFolder _temp = new();
     private readonly ECPrivKey _alice = ECPrivKey.Generate();
     private readonly ECPrivKey _bob = ECPrivKey.Generate();
@@ -25,16 +28,14 @@ public sealed class RelayCrashTests : IDisposable
     [InlineData("client.message-sent:after:kill")]
     public async Task A_sender_killed_between_persisting_and_sending_still_delivers_once(string fault)
     {
-        using var relay = await RelayProcess.StartAsync();
-        using var receiver = Receiver(relay, null);
-        using (var killed = Sender(relay, fault))
+        await using var relay = await RelayProcess.StartAsync();
+        await using var receiver = await ReceiverAsync(relay, null);
+        await using (var killed = await SenderAsync(relay, fault))
         {
-            Assert.NotEqual(0, await killed.ExitAsync());
+            Assert.Equal(AgentProcess.Killed, await killed.WaitForExitAsync(Patience));
         }
-        using var again = Sender(relay, null);
-        Assert.Equal(0, await again.ExitAsync());
-        receiver.WriteLine();
-        Assert.Equal(0, await receiver.ExitAsync());
+        await using var again = await SenderAsync(relay, null);
+        Assert.Equal(0, await again.WaitForExitAsync(Patience));
         AssertOneEffect();
     }
 
@@ -47,15 +48,14 @@ public sealed class RelayCrashTests : IDisposable
     [InlineData("client.message-handled:after:kill")]
     public async Task A_receiver_killed_between_effect_and_receipt_has_one_effect(string fault)
     {
-        using var relay = await RelayProcess.StartAsync();
-        using var sender = Sender(relay, null);
-        using (var killed = Receiver(relay, fault))
+        await using var relay = await RelayProcess.StartAsync();
+        await using var sender = await SenderAsync(relay, null);
+        await using (var killed = await ReceiverAsync(relay, fault))
         {
-            Assert.NotEqual(0, await killed.ExitAsync());
+            Assert.Equal(AgentProcess.Killed, await killed.WaitForExitAsync(Patience));
         }
-        using var again = Receiver(relay, null);
-        Assert.Equal(0, await sender.ExitAsync());
-        again.Kill();
+        await using var again = await ReceiverAsync(relay, null);
+        Assert.Equal(0, await sender.WaitForExitAsync(Patience));
         AssertOneEffect();
     }
 
@@ -65,12 +65,10 @@ public sealed class RelayCrashTests : IDisposable
         Assert.Equal("the message", Encoding.UTF8.GetString(File.ReadAllBytes(Assert.Single(effects))));
     }
 
-    private DotnetProcess Sender(RelayProcess relay, string? fault) => Agent(
-        fault, "relay-send", _temp.Sub("alice"), relay.Address.ToString(), Hex.Encode(_alice.ToBytes()), _bob.XOnlyPubKey.ToString(), "step/1", "the message");
+    private Task<ChildProcess> SenderAsync(RelayProcess relay, string? fault) => AgentProcess.StartAsync(
+        fault,
+        ["relay-send", _temp.Sub("alice"), relay.Address.ToString(), Hex.Encode(_alice.ToBytes()), _bob.XOnlyPubKey.ToString(), "step/1", "the message"]);
 
-    private DotnetProcess Receiver(RelayProcess relay, string? fault) =>
-        Agent(fault, "relay-receive", _temp.Sub("bob"), relay.Address.ToString(), Hex.Encode(_bob.ToBytes()), "1");
-
-    private static DotnetProcess Agent(string? fault, params string[] arguments) =>
-        new("HashPerp.Client.TestAgent", arguments, new Dictionary<string, string> { ["HASHPERP_FAULT"] = fault ?? "" });
+    private Task<ChildProcess> ReceiverAsync(RelayProcess relay, string? fault) =>
+        AgentProcess.StartAsync(fault, ["relay-receive", _temp.Sub("bob"), relay.Address.ToString(), Hex.Encode(_bob.ToBytes())]);
 }

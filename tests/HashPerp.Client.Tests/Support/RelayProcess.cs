@@ -1,47 +1,25 @@
 using HashPerp.ContractScripts;
+using HashPerp.Testing;
 
 namespace HashPerp.Client.Tests;
 
 /// <summary>The relay's own executable, on a free port, restartable on the same one.</summary>
-internal sealed class RelayProcess : IDisposable
+internal sealed class RelayProcess : IAsyncDisposable
 {
-    private readonly TempFolder _folder = new();
-    private DotnetProcess? _process;
+    private readonly ServiceProcess _service;
 
-    public Uri Address { get; private set; } = new("http://127.0.0.1:0");
+    private RelayProcess(ServiceProcess service) => _service = service;
+
+    public Uri Address => _service.Url;
 
     public RelayOptions Options => new(Address, GenesisPrefix.Regtest, "hashperp-relay");
 
-    public static async Task<RelayProcess> StartAsync()
-    {
-        var relay = new RelayProcess();
-        await relay.LaunchAsync();
-        return relay;
-    }
+    public static async Task<RelayProcess> StartAsync() =>
+        new(await ServiceProcess.StartNewAsync("HashPerp.ContractLifecycle", new Dictionary<string, string?> { ["Network"] = "regtest" }));
 
-    public void Kill() => _process!.Kill();
+    public Task KillAsync() => _service.KillAsync();
 
-    public Task RestartAsync() => LaunchAsync();
+    public Task RestartAsync() => _service.StartAsync(cancel: TestContext.Current.CancellationToken);
 
-    public void Dispose()
-    {
-        _process?.Dispose();
-        _folder.Dispose();
-    }
-
-    private async Task LaunchAsync()
-    {
-        _process?.Dispose();
-        var ready = _folder.Sub("ready");
-        File.Delete(ready);
-        _process = new DotnetProcess("HashPerp.ContractLifecycle", [], new Dictionary<string, string>
-        {
-            ["HASHPERP_READY_FILE"] = ready,
-            ["urls"] = Address.ToString(),
-            ["Network"] = "regtest",
-        });
-        await Eventually.TrueAsync(() => File.Exists(ready) || _process.HasExited, "the relay is ready");
-        Assert.False(_process.HasExited, _process.Output);
-        Address = new Uri(await File.ReadAllTextAsync(ready));
-    }
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
 }
