@@ -93,7 +93,8 @@ public sealed record Order : ISignedMessage
     /// <summary>Coins that may fund this order, ascending by (txid internal bytes, vout), no two alike.</summary>
     public IReadOnlyList<OutPoint> OutPoints { get; init; } = [];
 
-    /// <exception cref="HashPerpException"><see cref="ContractScriptErrors.MalformedSignedBytes"/>, <see cref="ContractScriptErrors.UnsupportedVersion"/>.</exception>
+    /// <exception cref="HashPerpException"><see cref="ContractScriptErrors.MalformedSignedBytes"/>,
+    /// <see cref="ContractScriptErrors.UnsupportedVersion"/>.</exception>
     public static Order Parse(ReadOnlySpan<byte> bytes)
     {
         var reader = new CanonicalReader(bytes);

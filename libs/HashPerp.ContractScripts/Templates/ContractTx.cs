@@ -49,7 +49,8 @@ public sealed class ContractTx
         var inputs = InputsOf(key.XOnlyPubKey.Value);
         return inputs.Count > 0
             ? [.. inputs.Select(input => key.SignBIP340(ArkSighash(input).ToBytes()))]
-            : throw ContractScriptErrors.WrongKey.Error($"Key {key.XOnlyPubKey} signs no input of {Txid}.", "Sign with the key of the coin or of the contract.");
+            : throw ContractScriptErrors.WrongKey.Error(
+                $"Key {key.XOnlyPubKey} signs no input of {Txid}.", "Sign with the key of the coin or of the contract.");
     }
 
     /// <summary>A key's signature on one checkpoint: the release of that input (30 §4, checkpoint rule).</summary>

@@ -72,7 +72,8 @@ public sealed record ContractTerms : ISignedMessage
 
     public IReadOnlyList<RungTerms> Rungs => Series.Rungs;
 
-    /// <exception cref="HashPerpException"><see cref="ContractScriptErrors.MalformedSignedBytes"/>, <see cref="ContractScriptErrors.UnsupportedVersion"/>.</exception>
+    /// <exception cref="HashPerpException"><see cref="ContractScriptErrors.MalformedSignedBytes"/>,
+    /// <see cref="ContractScriptErrors.UnsupportedVersion"/>.</exception>
     public static ContractTerms Parse(ReadOnlySpan<byte> bytes) => TermsReader.Read(bytes);
 
     public byte[] ToBytes() => TermsWriter.Write(this);

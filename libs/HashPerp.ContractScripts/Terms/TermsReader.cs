@@ -12,7 +12,8 @@ internal static class TermsReader
         var version = reader.U8();
         if (version != ContractTerms.CurrentVersion)
         {
-            throw ContractScriptErrors.UnsupportedVersion.Error($"Terms version {version}; this release knows {ContractTerms.CurrentVersion}.", "Update the client.");
+            throw ContractScriptErrors.UnsupportedVersion.Error(
+                $"Terms version {version}; this release knows {ContractTerms.CurrentVersion}.", "Update the client.");
         }
         var genesis = GenesisPrefix.Read(reader.Raw(4));
         var marketId = reader.Id();

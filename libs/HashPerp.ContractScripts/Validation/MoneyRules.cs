@@ -24,7 +24,8 @@ internal static class MoneyRules
         if (context.ExpectedStakes is { } expected && (expected.Height != terms.Money.StakeHeight || expected.Time != terms.Money.StakeTime))
         {
             throw ProtocolErrors.StakesDoNotMatchPrice.Error(
-                $"At this price the stakes are {expected.Height} and {expected.Time}, not {terms.Money.StakeHeight} and {terms.Money.StakeTime}.", "Refuse the terms.");
+                $"At this price the stakes are {expected.Height} and {expected.Time}, not {terms.Money.StakeHeight} and {terms.Money.StakeTime}.",
+                "Refuse the terms.");
         }
         CheckSplit(terms, minimum);
         CheckPot(terms, context, minimum);

@@ -12,14 +12,16 @@ internal static class OpeningRules
         {
             if (terms.SetupDeadline != 0)
             {
-                throw ProtocolErrors.SetupDeadlineInvalid.Error($"A Setup deadline in a contract that opens {terms.Opening}.", "Only two-step openings have one.");
+                throw ProtocolErrors.SetupDeadlineInvalid.Error(
+                    $"A Setup deadline in a contract that opens {terms.Opening}.", "Only two-step openings have one.");
             }
             return;
         }
         if (terms.SetupDeadline < context.TipMedianTime + ShortestSetup)
         {
             throw ProtocolErrors.SetupDeadlineInvalid.Error(
-                $"The Setup deadline {terms.SetupDeadline} is less than {ShortestSetup} s after the median time {context.TipMedianTime}.", "Agree on a later one.");
+                $"The Setup deadline {terms.SetupDeadline} is less than {ShortestSetup} s after the median time {context.TipMedianTime}.",
+                "Agree on a later one.");
         }
         var firstGuard = terms.Rungs.Min(terms.Series.GuardOf);
         if (terms.SetupDeadline >= firstGuard)

@@ -28,7 +28,7 @@ internal static class SeriesRules
         if (listing.Height >= series.Height || listing.Time < LockTimeThreshold || listing.ReferenceReward == Satoshis.Zero || series.Confirmations == 0)
         {
             throw ProtocolErrors.ListingInvalid.Error(
-                $"Listing block {listing.Height} at {listing.Time}, reward {listing.ReferenceReward}, {series.Confirmations} confirmations for H = {series.Height}.",
+                $"Listing block {listing.Height} at {listing.Time}, reward {listing.ReferenceReward}, {series.Confirmations} confirmations, H = {series.Height}.",
                 "Compare with the attestor's announcement.");
         }
     }
@@ -47,7 +47,8 @@ internal static class SeriesRules
         {
             if (rung.Time > LastTime)
             {
-                throw ProtocolErrors.TimeBeyond2038.Error($"T = {rung.Time} lies after 2038-01-19.", "Operators cannot lock that far ahead; trade an earlier expiry.");
+                throw ProtocolErrors.TimeBeyond2038.Error(
+                    $"T = {rung.Time} lies after 2038-01-19.", "Operators cannot lock that far ahead; trade an earlier expiry.");
             }
             if (rung.Time <= context.TipMedianTime)
             {
@@ -55,7 +56,8 @@ internal static class SeriesRules
             }
             if (rung.Time <= series.Listing.Time)
             {
-                throw ProtocolErrors.ListingInvalid.Error($"T = {rung.Time} is not after the listing at {series.Listing.Time}.", "Compare with the announcement.");
+                throw ProtocolErrors.ListingInvalid.Error(
+                    $"T = {rung.Time} is not after the listing at {series.Listing.Time}.", "Compare with the announcement.");
             }
         }
     }
@@ -92,7 +94,8 @@ internal static class SeriesRules
             }
             if (strikeTime(new SatPerPhDay(rung.Strike.Value + 1)) <= time)
             {
-                throw ProtocolErrors.StrikeTimesNotIncreasing.Error($"T does not rise from {rung.Strike} to the next tick.", "The listing is wrong; refuse it.");
+                throw ProtocolErrors.StrikeTimesNotIncreasing.Error(
+                    $"T does not rise from {rung.Strike} to the next tick.", "The listing is wrong; refuse it.");
             }
         }
     }
@@ -102,7 +105,8 @@ internal static class SeriesRules
         if (series.Attestors.Count < context.RequiredAttestors)
         {
             throw ProtocolErrors.TooFewAttestors.Error(
-                $"Announced by {series.Attestors.Count} attestors; this network needs {context.RequiredAttestors}.", "Trade a series that all attestors announced.");
+                $"Announced by {series.Attestors.Count} attestors; this network needs {context.RequiredAttestors}.",
+                "Trade a series that all attestors announced.");
         }
         foreach (var attestor in series.Attestors)
         {

@@ -41,7 +41,8 @@ public static class TermsValidation
     {
         if (terms.Genesis != context.Genesis)
         {
-            throw ProtocolErrors.OtherNetwork.Error($"Terms for network {terms.Genesis}; this client is on {context.Genesis}.", "Check which network the market runs on.");
+            throw ProtocolErrors.OtherNetwork.Error(
+                $"Terms for network {terms.Genesis}; this client is on {context.Genesis}.", "Check which network the market runs on.");
         }
         if (context.IsKnownMatch(terms.Match.MatchId))
         {

@@ -25,6 +25,18 @@ public class LegGoldenTests
     }
 
     [Fact]
+    public void The_stakes_of_the_table_are_those_of_the_golden_terms()
+    {
+        var terms = GoldenFile.Terms("instant");
+        foreach (var golden in GoldenFile.Read("legs").GetProperty("stakes").EnumerateArray())
+        {
+            Assert.Equal((golden.U32("price"), golden.U32("rungs")), (terms.Price, (uint)terms.Rungs.Count));
+            Assert.Equal(golden.Sats("pot"), terms.PotValue);
+            Assert.Equal(golden.Sats("stake"), terms.Money.StakeOf(golden.Leg("leg")));
+        }
+    }
+
+    [Fact]
     public void A_leg_is_paid_by_the_claims_that_bear_its_name()
     {
         Assert.Equal(Leg.Height, ClaimKind.ClaimHeight.Winner());

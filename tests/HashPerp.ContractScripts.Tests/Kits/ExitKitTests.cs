@@ -82,7 +82,8 @@ public class ExitKitTests
             text.Replace("\"leg\":\"TIME\"", "\"leg\":\"TIME\",\"leg\":\"TIME\"", StringComparison.Ordinal),
             text.Replace("\"leg\":\"TIME\"", "\"leg\":\"TIME\",\"limb\":1", StringComparison.Ordinal),
             text.Replace("\"rung\":1", "\"rung\":1.0", StringComparison.Ordinal), text.Replace("\"rung\":1", "\"rung\":0", StringComparison.Ordinal),
-            text.Replace("\"version\":1", "\"version\":0", StringComparison.Ordinal), text.Replace("\"value\":86500", "\"value\":86501", StringComparison.Ordinal),
+            text.Replace("\"version\":1", "\"version\":0", StringComparison.Ordinal),
+            text.Replace("\"value\":86500", "\"value\":86501", StringComparison.Ordinal),
             text.Replace("\"kind\":\"ark\"", "\"kind\":\"arc\"", StringComparison.Ordinal),
             text.Replace(Instant.KitId.ToString(), Instant.ContractId.ToString(), StringComparison.Ordinal), text[..^1],
         })

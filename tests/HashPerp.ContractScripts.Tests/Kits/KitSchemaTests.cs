@@ -60,7 +60,8 @@ public class KitSchemaTests
 
     private static IEnumerable<string> ArrayViolations(JsonArray items, JsonObject schema, string path)
     {
-        var fits = schema["items"] is not null && items.Count <= schema["maxItems"]!.GetValue<int>() && items.Count >= (schema["minItems"]?.GetValue<int>() ?? 0);
+        var fits = schema["items"] is not null && items.Count <= schema["maxItems"]!.GetValue<int>()
+            && items.Count >= (schema["minItems"]?.GetValue<int>() ?? 0);
         return fits ? items.SelectMany((item, i) => Violations(item, (JsonObject)schema["items"]!, $"{path}[{i}]")) : [path];
     }
 

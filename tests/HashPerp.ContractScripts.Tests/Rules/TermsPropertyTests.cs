@@ -24,7 +24,8 @@ public class TermsPropertyTests
                         new Satoshis(perLot), new Satoshis(stake), new Satoshis((pot * rungs) - stake), new Satoshis(pot * splitPermille / 1_000)),
                     Series = Golden.Series with
                     {
-                        Rungs = [.. Enumerable.Range(0, rungs).Select(i => Golden.Rungs[0] with { Strike = new SatPerPhDay(40_000 + i), Time = 1_705_593_123 + (uint)i })],
+                        Rungs = [.. Enumerable.Range(0, rungs).Select(
+                            i => Golden.Rungs[0] with { Strike = new SatPerPhDay(40_000 + i), Time = 1_705_593_123 + (uint)i })],
                     },
                     Inputs =
                     [

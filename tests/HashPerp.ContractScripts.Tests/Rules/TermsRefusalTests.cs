@@ -70,7 +70,8 @@ public class TermsRefusalTests
         yield return Row("two rungs of one strike", ProtocolErrors.TermsOutOfOrder, WithRung(1, rung => rung with { Strike = new SatPerPhDay(42_410) }));
         yield return Row("rungs descending", ProtocolErrors.TermsOutOfOrder, With(Instant.Series with { Rungs = [.. Instant.Rungs.Reverse()] }));
         yield return Row(
-            "another T than the strike map's", ProtocolErrors.StrikeTimeWrong, Instant, context => context with { StrikeTime = strike => (uint)strike.Value + 1_705_550_714 });
+            "another T than the strike map's", ProtocolErrors.StrikeTimeWrong, Instant,
+            context => context with { StrikeTime = strike => (uint)strike.Value + 1_705_550_714 });
         yield return Row(
             "a strike map flat at the next tick", ProtocolErrors.StrikeTimesNotIncreasing, Instant,
             context => context with { StrikeTime = strike => strike.Value < 43_000 ? 1_705_593_123u : 1_705_604_800u });
@@ -81,7 +82,8 @@ public class TermsRefusalTests
             "one attestor twice", ProtocolErrors.OutcomeKeyReused,
             TwoStep with { Series = TwoStep.Series with { Attestors = [TwoStep.Series.Attestors[0], TwoStep.Series.Attestors[0]] } });
         yield return Row("KH = KT", ProtocolErrors.OutcomeKeysEqual, WithRung(0, rung => rung with { TimeKeys = rung.HeightKeys }));
-        yield return Row("an outcome key of another rung", ProtocolErrors.OutcomeKeyReused, WithRung(0, rung => rung with { HeightKeys = Instant.Rungs[1].HeightKeys }));
+        yield return Row(
+            "an outcome key of another rung", ProtocolErrors.OutcomeKeyReused, WithRung(0, rung => rung with { HeightKeys = Instant.Rungs[1].HeightKeys }));
         yield return Row("an outcome key off the curve", ContractScriptErrors.WrongKey, WithRung(0, rung => rung with { HeightKeys = [NotOnCurve] }));
         yield return Row(
             "outcome keys swapped against the announcement", ContractScriptErrors.WrongSignature,
@@ -118,7 +120,7 @@ public class TermsRefusalTests
             context => context with { Operator = context.Operator with { UnilateralExitDelay = RelativeDelay.FromBlocks(20) } });
         yield return Row(
             "another checkpoint leaf", ProtocolErrors.CheckpointLeafChanged, Instant,
-            context => context with { Operator = context.Operator with { CheckpointUnroll = new CsvMultisigClosure(RelativeDelay.FromSeconds(1_536), [Forfeit]) } });
+            context => context with { Operator = context.Operator with { CheckpointUnroll = ShorterUnroll } });
         yield return Row(
             "another digest", ProtocolErrors.OperatorDigestChanged, Instant,
             context => context with { Operator = context.Operator with { Digest = "digest text 2" } });
@@ -141,9 +143,11 @@ public class TermsRefusalTests
         yield return Row(
             "change", ProtocolErrors.FundingWithChange, Instant with { Changes = [new TermsChange(CoinOwner.Height, new Satoshis(1_000), Instant.HeightKey)] });
         yield return Row("a payment", ProtocolErrors.FundingWithChange, Instant with { Payments = [new TermsPayment(new Satoshis(1_000), Instant.TimeKey)] });
-        yield return Row("a coin of another key", ContractScriptErrors.WrongKey, Instant, Known(0, coin => coin with { ScriptPubKey = Script.PayToTaproot(Nums) }));
+        yield return Row(
+            "a coin of another key", ContractScriptErrors.WrongKey, Instant, Known(0, coin => coin with { ScriptPubKey = Script.PayToTaproot(Nums) }));
         yield return Row("a coin of another amount", ContractScriptErrors.WrongAmount, Instant, Known(0, coin => coin with { Amount = new Satoshis(6_079) }));
-        yield return Row("an unknown coin", ProtocolErrors.FundingUnknown, Instant, context => context with { Coins = new Dictionary<OutPoint, FundingCoin>() });
+        yield return Row(
+            "an unknown coin", ProtocolErrors.FundingUnknown, Instant, context => context with { Coins = new Dictionary<OutPoint, FundingCoin>() });
         yield return Row("a coin reserved twice", ProtocolErrors.FundingNotFree, Instant, Known(1, coin => coin with { IsFree = false }));
         yield return Row("a coin one hop deep", ProtocolErrors.FundingWithStrangers, Instant, Known(1, coin => coin with { Hops = 1 }));
         yield return Row(
@@ -164,10 +168,12 @@ public class TermsRefusalTests
     private static IEnumerable<KeyValuePair<string, (ErrorCode, ContractTerms, Func<TermsContext, TermsContext>?)>> OtherRows()
     {
         yield return Row("another network", ProtocolErrors.OtherNetwork, Instant, context => context with { Genesis = GenesisPrefix.Signet });
-        yield return Row("a replayed match", ProtocolErrors.MatchReplayed, Instant, context => context with { IsKnownMatch = id => id == Instant.Match.MatchId });
+        yield return Row(
+            "a replayed match", ProtocolErrors.MatchReplayed, Instant, context => context with { IsKnownMatch = id => id == Instant.Match.MatchId });
     }
 
-    private static ECXOnlyPubKey Forfeit => GoldenParties.Key("operator forfeit").XOnlyPubKey;
+    private static CsvMultisigClosure ShorterUnroll =>
+        new(RelativeDelay.FromSeconds(1_536), [GoldenParties.Key("operator forfeit").XOnlyPubKey]);
 
     private static MoneyTerms SmallMoney => new(new Satoshis(17_300), new Satoshis(9_150), new Satoshis(25_450), new Satoshis(8_650));
 
