@@ -46,6 +46,9 @@ public sealed partial class SourceRuleTests
     [GeneratedRegex(@"\b(double|float|decimal)\b")]
     private static partial Regex FloatingPoint();
 
+    [GeneratedRegex(@"^\| (?<number>\d+) \| (?<name>\w+) \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
     [GeneratedRegex(@"ErrorCode (?<name>\w+) = new\((?<number>\d+),")]
     private static partial Regex Declaration();
 }

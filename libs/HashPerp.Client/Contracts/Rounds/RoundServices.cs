@@ -49,7 +49,7 @@ public interface IRoundWallet
     ECPrivKey? CoinKey(ECXOnlyPubKey key);
 
     /// <summary>Reserves one coin of exactly this value; the same holder gets the same coin again.</summary>
-    /// <exception cref="HashPerpException"><see cref="ContractErrors.NoCoin"/>.</exception>
+    /// <exception cref="HashPerpException"><see cref="ClientErrors.CoinNotAvailable"/>.</exception>
     OfferedCoin Reserve(Satoshis value, string holder);
 
     /// <summary>Frees what the holder has reserved.</summary>
