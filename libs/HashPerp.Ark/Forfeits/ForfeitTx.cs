@@ -14,20 +14,34 @@ public static class ForfeitTx
     public static PSBT Build(VtxoInput vtxo, Connector connector, Script forfeitScript) => Build(vtxo, connector, forfeitScript, vtxoIndex: 0);
 
     /// <summary>
-    /// Reads a forfeit that an owner submitted, rebuilds it from what we know and takes over the owner's signatures.
+    /// Reads a forfeit that an owner submitted, rebuilds it from what we know and takes over the owner's signatures, all of which must be there.
     /// </summary>
-    /// <param name="vtxos">The VTXOs that this batch spends, with their scripts, as we have them.</param>
-    /// <param name="connectors">The batch's connectors.</param>
     /// <param name="serverKey">Its signature is not required: it is ours to add.</param>
-    /// <exception cref="HashPerpException">
-    /// <see cref="ArkErrors.InvalidForfeit"/>: other inputs, outputs or amounts; <see cref="ArkErrors.MissingSignature"/>.
-    /// </exception>
-    public static SignedForfeit Read(
+    /// <inheritdoc cref="Rebuild"/>
+    public static ReadForfeit Read(
         PSBT forfeit,
         IReadOnlyDictionary<OutPoint, VtxoCoin> vtxos,
         IReadOnlyDictionary<OutPoint, TxOut> connectors,
         Script forfeitScript,
         ECXOnlyPubKey serverKey)
+    {
+        var read = Rebuild(forfeit, vtxos, connectors, forfeitScript);
+        LeafSigning.CopySignatures(forfeit, read.Psbt, read.VtxoIndex);
+        LeafSigning.RequireAllBut(read.Psbt, read.VtxoIndex, serverKey);
+        return read;
+    }
+
+    /// <summary>
+    /// Rebuilds a submitted forfeit from what we know, without its signatures: the owners of a joint VTXO may send theirs one after the other
+    /// (<see cref="LeafSigning.CopySignatures(PSBT, PSBT, int)"/>).
+    /// </summary>
+    /// <param name="vtxos">The VTXOs that this batch spends, with their scripts, as we have them.</param>
+    /// <param name="connectors">The batch's connectors.</param>
+    /// <exception cref="HashPerpException">
+    /// <see cref="ArkErrors.InvalidForfeit"/>: other inputs, outputs or amounts; <see cref="ArkErrors.MissingSignature"/>.
+    /// </exception>
+    public static ReadForfeit Rebuild(
+        PSBT forfeit, IReadOnlyDictionary<OutPoint, VtxoCoin> vtxos, IReadOnlyDictionary<OutPoint, TxOut> connectors, Script forfeitScript)
     {
         ArgumentNullException.ThrowIfNull(forfeit);
         ArgumentNullException.ThrowIfNull(vtxos);
@@ -46,14 +60,10 @@ public static class ForfeitTx
         var vtxo = new VtxoInput(vtxoOutPoint, coin.Amount, coin.Script, leaf);
         var connector = new Connector(connectorOutPoint, connectorOutput);
         var rebuilt = Build(vtxo, connector, forfeitScript, vtxoIndex);
-        if (rebuilt.GlobalTransaction.GetHash() != forfeit.GlobalTransaction.GetHash())
-        {
-            throw ArkErrors.InvalidForfeit.Error(
+        return rebuilt.GlobalTransaction.GetHash() == forfeit.GlobalTransaction.GetHash()
+            ? new ReadForfeit(rebuilt, vtxo, connector, vtxoIndex)
+            : throw ArkErrors.InvalidForfeit.Error(
                 $"The forfeit of {vtxoOutPoint} is not the one expected.", "Pay everything to the forfeit address, then the anchor.");
-        }
-        LeafSigning.CopySignatures(forfeit, rebuilt);
-        LeafSigning.RequireAllBut(rebuilt, vtxoIndex, serverKey);
-        return new SignedForfeit(rebuilt, vtxo, connector, vtxoIndex);
     }
 
     private static PSBT Build(VtxoInput vtxo, Connector connector, Script forfeitScript, int vtxoIndex)
@@ -76,6 +86,6 @@ public static class ForfeitTx
 /// <summary>Amount and script of a VTXO, as the operator's books have them.</summary>
 public sealed record VtxoCoin(Satoshis Amount, VtxoScript Script);
 
-/// <summary>A forfeit with its owner's valid signatures; the operator's (VTXO and connector) are added when it is needed.</summary>
+/// <summary>A forfeit on fields of our own making; the operator's signatures (VTXO and connector) are added when it is needed.</summary>
 /// <param name="VtxoIndex">Which of the two inputs spends the VTXO.</param>
-public sealed record SignedForfeit(PSBT Psbt, VtxoInput Vtxo, Connector Connector, int VtxoIndex);
+public sealed record ReadForfeit(PSBT Psbt, VtxoInput Vtxo, Connector Connector, int VtxoIndex);

@@ -64,19 +64,26 @@ public static class LeafSigning
         }
         for (var i = 0; i < to.Inputs.Count; i++)
         {
-            if (to.Inputs[i].TapLeafScripts.Count == 0)
+            if (to.Inputs[i].TapLeafScripts.Count > 0)
             {
-                continue;
+                CopySignatures(from, to, i);
             }
-            var leaf = LeafOf(to, i);
-            foreach (var signature in from.Inputs[i].TapScriptSigs)
-            {
-                Take(to, i, leaf, signature);
-            }
-            if (from.Inputs[i].GetCondition() is { } condition)
-            {
-                to.Inputs[i].SetCondition(condition);
-            }
+        }
+    }
+
+    /// <summary>The same for one input of a transaction whose other inputs are signed in other ways, or by others.</summary>
+    public static void CopySignatures(PSBT from, PSBT to, int input)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        var leaf = LeafOf(to, input);
+        foreach (var signature in from.Inputs[input].TapScriptSigs)
+        {
+            Take(to, input, leaf, signature);
+        }
+        if (from.Inputs[input].GetCondition() is { } condition)
+        {
+            to.Inputs[input].SetCondition(condition);
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class OffchainTx
 
     /// <summary>
     /// Reads what a peer submitted, builds the same transaction again and compares txids. The result carries fields of our own making, and
-    /// no signatures; see <see cref="LeafSigning.CopySignatures"/>.
+    /// no signatures; see <see cref="LeafSigning.CopySignatures(PSBT, PSBT)"/>.
     /// </summary>
     /// <exception cref="HashPerpException">
     /// <see cref="ArkErrors.InvalidOffchainTx"/>: an input without checkpoint, or other bytes; <see cref="ArkErrors.CheckpointMismatch"/>.

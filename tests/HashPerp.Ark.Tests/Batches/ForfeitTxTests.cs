@@ -134,7 +134,7 @@ public class ForfeitTxTests
 
     private static Dictionary<OutPoint, VtxoCoin> Known(VtxoInput vtxo) => new() { [vtxo.OutPoint] = new VtxoCoin(vtxo.Amount, vtxo.Script) };
 
-    private static SignedForfeit Read(PSBT forfeit, Dictionary<OutPoint, VtxoCoin>? vtxos = null, Dictionary<OutPoint, TxOut>? connectors = null) =>
+    private static ReadForfeit Read(PSBT forfeit, Dictionary<OutPoint, VtxoCoin>? vtxos = null, Dictionary<OutPoint, TxOut>? connectors = null) =>
         ForfeitTx.Read(
             forfeit,
             vtxos ?? Known(TestOffchain.OfAlice),
