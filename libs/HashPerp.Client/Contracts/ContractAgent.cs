@@ -37,10 +37,11 @@ public sealed class ContractAgent : IDisposable
         _log = log;
         var plans = new ContractPlans(wallet);
         var driver = new StepDriver(_store, operatorClient, messenger, time);
-        _opening = new OpeningRound(_store, wallet, operatorClient, chain, policy, driver, time);
+        var kits = new KitStore(folder);
+        _opening = new OpeningRound(_store, wallet, operatorClient, chain, policy, kits, driver, time);
         var presigning = new Presigning(_store, wallet, plans, driver);
         var settlement = new SettlementRound(_store, operatorClient, chain, plans, driver);
-        _round = new ContractRound(_store, wallet, chain, policy, plans, _opening, presigning, driver, settlement, time);
+        _round = new ContractRound(_store, wallet, chain, policy, plans, _opening, presigning, driver, new KitBuilder(kits), settlement, time);
         _messages = new MessageHandler(_store, wallet, messenger, plans, _opening, presigning, driver);
     }
 

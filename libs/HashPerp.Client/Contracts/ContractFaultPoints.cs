@@ -18,6 +18,9 @@ public static class ContractFaultPoints
     /// <summary>FinalizeTx at the operator.</summary>
     public const string Finalized = "contract.finalized";
 
+    /// <summary>The exit kit of a contract that stands becomes durable, before the record says that it stands.</summary>
+    public const string KitWritten = "contract.kit";
+
     public static IReadOnlyList<string> All { get; } =
-        [.. Enum.GetNames<ContractState>().Select(state => $"{Saved}.{state}"), Sent, Submitted, Released, Finalized];
+        [.. Enum.GetNames<ContractState>().Select(state => $"{Saved}.{state}"), Sent, Submitted, Released, Finalized, KitWritten];
 }

@@ -23,8 +23,9 @@ internal sealed class AgentMethods(AgentParts parts)
                 "propose" => await ProposeAsync(parameters, cancel),
                 "request" => Describe(await parts.Contracts.RequestAsync(Text(parameters, "round"), Text(parameters, "step"), (long?)parameters["height_sat"], cancel)),
                 "contracts" => new JsonArray([.. parts.Contracts.Contracts.OrderBy(record => record.StartedAtUnixMs).Select(Describe)]),
+                "kit" => Kit(parameters),
                 _ => throw CliErrors.UnknownMethod.Error(
-                    $"'{method}' is no method.", "There are: account, boarding-address, board, balance, allow, propose, request, contracts."),
+                    $"'{method}' is no method.", "There are: account, boarding-address, board, balance, allow, propose, request, contracts, kit."),
             };
         }
         catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException or OverflowException)
@@ -93,6 +94,22 @@ internal sealed class AgentMethods(AgentParts parts)
 
     private static ECXOnlyPubKey ContractKeyOf(ContractRecord record) =>
         ECXOnlyPubKey.Parse(ContractTerms.Parse(Hex.Decode(record.Terms!)).KeyOf(record.Leg).ToBytes());
+
+    /// <summary>Where a contract's exit kit lies: the file to back up.</summary>
+    private JsonObject Kit(JsonObject parameters)
+    {
+        var round = Text(parameters, "round");
+        var terms = parts.Contracts.Contracts.FirstOrDefault(record => record.Round == round)?.Terms
+            ?? throw ContractErrors.UnknownRound.Error($"No agreed contract {round} here.", "List the contracts first.");
+        var kits = new KitStore(parts.Folder);
+        var contract = ContractTerms.Parse(Hex.Decode(terms)).Id();
+        var kit = kits.Find(contract) ?? throw ContractErrors.WrongState.Error($"Contract {contract} does not stand yet.", "Its kit comes with its opening.");
+        return new JsonObject
+        {
+            ["path"] = kits.PathOf(contract), ["kit_id"] = kit.KitId.ToString(), ["version"] = kit.Version, ["has_pots"] = kit.HasPots,
+            ["transactions"] = kit.Graph.Count,
+        };
+    }
 
     private JsonObject Allow(JsonObject parameters)
     {

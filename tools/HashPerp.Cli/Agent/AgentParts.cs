@@ -85,7 +85,7 @@ internal sealed class AgentParts : IAsyncDisposable
         var log = new StandardErrorLog();
         Contracts = Own(new ContractAgent(
             Folder,
-            new AgentWallet(Keys, Coins, Operator, new AncestryFetcher(Operator, Node)),
+            new AgentWallet(Keys, Coins, Operator, new AncestryFetcher(Operator, Node), Node),
             await AgentOperator.ConnectAsync(Operator, cancel),
             chain,
             new RelayMessenger(Relay),

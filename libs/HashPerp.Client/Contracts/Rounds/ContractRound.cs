@@ -9,7 +9,7 @@ namespace HashPerp.Client;
 /// </summary>
 internal sealed class ContractRound(
     ContractStore store, IRoundWallet wallet, IRoundChain chain, RoundPolicy policy, ContractPlans plans, OpeningRound opening,
-    Presigning presigning, StepDriver driver, SettlementRound settlement, TimeProvider time)
+    Presigning presigning, StepDriver driver, KitBuilder kits, SettlementRound settlement, TimeProvider time)
 {
     public async Task<ContractRecord> AdvanceAsync(ContractRecord record, CancellationToken cancel)
     {
@@ -55,6 +55,7 @@ internal sealed class ContractRound(
         if (step.Finalized)
         {
             wallet.Spend(record.Round);
+            kits.BuildAndStore(record);
             return store.Save(record with { State = twoStep ? ContractState.SetUp : ContractState.Active });
         }
         return step.Submitted && record.State == ContractState.Presigned ? store.Save(record with { State = ContractState.Submitted }) : record;
@@ -96,7 +97,12 @@ internal sealed class ContractRound(
         }
         record = await driver.AdvanceAsync(
             record, plan, key => plans.KeyOf(record, key), () => setup.RequireTimeForFinal(medianTime), cancel);
-        return record.IsFinalized(StepNames.Final) ? store.Save(record with { State = ContractState.Active }) : record;
+        if (!record.IsFinalized(StepNames.Final))
+        {
+            return record;
+        }
+        kits.BuildAndStore(record);
+        return store.Save(record with { State = ContractState.Active });
     }
 
     private async Task<ContractRecord> CloseAsync(ContractRecord record, CancellationToken cancel)

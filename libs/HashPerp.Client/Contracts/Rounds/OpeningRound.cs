@@ -9,8 +9,8 @@ namespace HashPerp.Client;
 /// nothing is signed but the orders.
 /// </summary>
 internal sealed class OpeningRound(
-    ContractStore store, IRoundWallet wallet, IRoundOperator operatorClient, IRoundChain chain, RoundPolicy policy, StepDriver driver,
-    TimeProvider time)
+    ContractStore store, IRoundWallet wallet, IRoundOperator operatorClient, IRoundChain chain, RoundPolicy policy, KitStore kits,
+    StepDriver driver, TimeProvider time)
 {
     private const int RoundIdBytes = 16;
 
@@ -96,6 +96,7 @@ internal sealed class OpeningRound(
         catch (HashPerpException)
         {
             wallet.Release(proposal.Round);
+            kits.DeleteMaterial(proposal.Round);
             throw;
         }
     }
@@ -169,13 +170,14 @@ internal sealed class OpeningRound(
     private async Task ValidateAsync(ContractTerms terms, OpeningSources sources, string round, CancellationToken cancel)
     {
         var tip = await chain.TipAsync(cancel);
-        var coins = new Dictionary<Bitcoin.OutPoint, FundingCoin>();
+        var coins = new Dictionary<Bitcoin.OutPoint, ProvenFunding>();
         foreach (var input in terms.Inputs)
         {
             var offered = new OfferedCoin(input.OutPoint.ToString(), input.Amount.Value, input.Key.ToString());
             coins[input.OutPoint] = await wallet.LookUpAsync(offered, round, cancel);
         }
         var stakes = sources.Terms.Market.Stakes(terms.Price, terms.Lots);
+        AnnouncementProof[] announcements = [.. sources.Series.Announcements.Select(announcement => AnnouncementProof.From(announcement, terms))];
         terms.Validate(new TermsContext
         {
             Genesis = chain.Genesis,
@@ -184,13 +186,14 @@ internal sealed class OpeningRound(
             Operator = operatorClient.Info,
             PinnedAttestors = chain.PinnedAttestors,
             RequiredAttestors = chain.RequiredAttestors,
-            Announcements = [.. sources.Series.Announcements.Select(announcement => AnnouncementProof.From(announcement, terms))],
-            Coins = coins,
+            Announcements = announcements,
+            Coins = coins.ToDictionary(coin => coin.Key, coin => coin.Value.Coin),
             StrikeTime = sources.Series.StrikeTime,
             ExpectedStakes = (stakes.Short, stakes.Long),
             IsKnownMatch = match => store.All.Any(other => other.Round != round && other.Terms is { } bytes
                 && ContractTerms.Parse(Hex.Decode(bytes)).Match.MatchId == match),
         });
+        kits.SaveMaterial(round, KitMaterial.Of(sources.Series.ListingHeader, announcements, coins.Values));
     }
 
     private Order NewOrder(Leg leg, Market market, uint price, uint lots, uint index)

@@ -63,7 +63,7 @@ public interface IRoundWallet
 
     /// <summary>Looks a coin up at the operator and proves its ancestry down to a confirmed transaction.</summary>
     /// <param name="holder">The round: an own coin that this holder has reserved counts as free.</param>
-    Task<FundingCoin> LookUpAsync(OfferedCoin coin, string holder, CancellationToken cancel);
+    Task<ProvenFunding> LookUpAsync(OfferedCoin coin, string holder, CancellationToken cancel);
 }
 
 /// <summary>The chain and the attestors, as far as signing rounds need them.</summary>
@@ -88,8 +88,10 @@ public interface IRoundChain
 public sealed record ChainTip(uint Height, uint MedianTime);
 
 /// <summary>A series that this agent has verified.</summary>
+/// <param name="ListingHeader">The 80 bytes of the listing block's header.</param>
 /// <param name="StrikeTime">T(K, H) from the listing header of the agent's own chain.</param>
-public sealed record ListedSeries(IReadOnlyList<SeriesAnnouncement> Announcements, uint ListingTime, Func<SatPerPhDay, uint> StrikeTime);
+public sealed record ListedSeries(
+    IReadOnlyList<SeriesAnnouncement> Announcements, uint ListingTime, byte[] ListingHeader, Func<SatPerPhDay, uint> StrikeTime);
 
 /// <summary>Who won a race, and the private keys that prove it.</summary>
 /// <param name="Keys">The winner's outcome key of every attestor, in the terms' order.</param>

@@ -89,6 +89,7 @@ public sealed class AgentChain(
                 throw ContractErrors.UnknownSeries.Error($"The attestors announced different series for height {height}.", "Trade an expiry that they agree on.");
             }
         }
-        return new ListedSeries(announcements, listing!.Time, strike => StrikeMap.TimeOf(strike, listing, profile.DisplayHeight(height)));
+        var header = view.Current.HeaderAt((int)announcements[0].Leaves[0].ListHeight).Header.ToBytes();
+        return new ListedSeries(announcements, listing!.Time, header, strike => StrikeMap.TimeOf(strike, listing, profile.DisplayHeight(height)));
     }
 }

@@ -5,7 +5,7 @@ using HashPerp.Primitives;
 namespace HashPerp.Client;
 
 /// <summary>Keys and coins of one agent, as signing rounds use them.</summary>
-public sealed class AgentWallet(HdWallet keys, CoinStore coins, OperatorClient client, AncestryFetcher ancestry) : IRoundWallet
+public sealed class AgentWallet(HdWallet keys, CoinStore coins, OperatorClient client, AncestryFetcher ancestry, RPCClient node) : IRoundWallet
 {
     public ECXOnlyPubKey Account => keys.Account;
 
@@ -38,7 +38,7 @@ public sealed class AgentWallet(HdWallet keys, CoinStore coins, OperatorClient c
 
     public void Spend(string holder) => coins.MarkSpent(coins.All.Where(coin => coin.Holder == holder).Select(coin => coin.OutPoint));
 
-    public async Task<FundingCoin> LookUpAsync(OfferedCoin coin, string holder, CancellationToken cancel)
+    public async Task<ProvenFunding> LookUpAsync(OfferedCoin coin, string holder, CancellationToken cancel)
     {
         var outPoint = OutPoint.Parse(coin.OutPoint);
         if (await client.GetVtxosAsync([outPoint], cancel) is not [var vtxo, ..])
@@ -49,6 +49,19 @@ public sealed class AgentWallet(HdWallet keys, CoinStore coins, OperatorClient c
         var proven = await ancestry.FetchAsync(outPoint, cancel);
         var own = coins.Find(outPoint);
         var free = vtxo.IsSpendable && (own is null || own.State == CoinState.Available || own.Holder == holder);
-        return new FundingCoin(outPoint, proven.Output.Value, proven.Output.ScriptPubKey, proven.Hops, HasStrangers: proven.Hops > 0, proven.ExpiresAt, free);
+        var funding = new FundingCoin(
+            outPoint, proven.Output.Value, proven.Output.ScriptPubKey, proven.Hops, HasStrangers: proven.Hops > 0, proven.ExpiresAt, free);
+        return new ProvenFunding(funding, proven.Ancestry, await CommitmentsAsync(proven.Ancestry, cancel));
+    }
+
+    private async Task<IReadOnlyList<Transaction>> CommitmentsAsync(VerifiedAncestry proven, CancellationToken cancel)
+    {
+        var commitments = new List<Transaction>();
+        foreach (var txid in proven.Roots.Keys.Select(root => root.Hash).Distinct())
+        {
+            commitments.Add((await node.GetRawTransactionAsync(txid, cancel))?.Transaction
+                ?? throw ClientErrors.AncestryRefused.Error($"The node no longer has transaction {txid}.", "Wait for the chain to settle."));
+        }
+        return commitments;
     }
 }
