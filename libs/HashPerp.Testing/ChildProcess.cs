@@ -32,8 +32,10 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <param name="command">The program and its arguments.</param>
     /// <param name="environment">Set in addition to our own; null removes a variable.</param>
     /// <param name="user">Whom to run as; only root may say so.</param>
+    /// <param name="onOutput">Is given each line of standard output in place of the log; standard input then stays open for <see cref="WriteLineAsync"/>.</param>
     public static async Task<ChildProcess> StartAsync(
-        string name, IReadOnlyList<string> command, IReadOnlyDictionary<string, string?>? environment = null, UnprivilegedUser? user = null)
+        string name, IReadOnlyList<string> command, IReadOnlyDictionary<string, string?>? environment = null, UnprivilegedUser? user = null,
+        Action<string>? onOutput = null)
     {
         var info = new ProcessStartInfo("setpriv") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         string[] become = user is null ? [] : ["--reuid", $"{user.UserId}", "--regid", $"{user.GroupId}", "--clear-groups"];
@@ -46,7 +48,7 @@ public sealed class ChildProcess : IAsyncDisposable
             info.Environment[key] = value;
         }
         var child = new ChildProcess(name, await ProcessStarter.StartAsync(info).ConfigureAwait(false));
-        child.Listen();
+        child.Listen(onOutput);
         return child;
     }
 
@@ -79,6 +81,17 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes to its standard input, if that was left open.</summary>
+    /// <exception cref="IOException">It has ended.</exception>
+    public async Task WriteLineAsync(string line, CancellationToken cancel = default)
+    {
+        await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancel).ConfigureAwait(false);
+        await _process.StandardInput.FlushAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends its standard input: how a program that reads requests is told to stop.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
     /// <summary>SIGTERM: asks it to end. Wait with <see cref="WaitForExitAsync"/>.</summary>
     public void Terminate() => OperatingSystemCalls.Terminate(_process.Id);
 
@@ -98,21 +111,28 @@ public sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void Listen()
+    private void Listen(Action<string>? onOutput)
     {
-        _process.OutputDataReceived += (_, line) => Append(line.Data);
-        _process.ErrorDataReceived += (_, line) => Append(line.Data);
+        _process.OutputDataReceived += (_, line) => Take(line.Data, onOutput ?? Append);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data, Append);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        _process.StandardInput.Close();
+        if (onOutput is null)
+        {
+            _process.StandardInput.Close();
+        }
     }
 
-    private void Append(string? line)
+    private static void Take(string? line, Action<string> taker)
     {
-        if (line is null)
+        if (line is not null)
         {
-            return;
+            taker(line);
         }
+    }
+
+    private void Append(string line)
+    {
         _log.Enqueue(line);
         while (_log.Count > MaxLogLines)
         {

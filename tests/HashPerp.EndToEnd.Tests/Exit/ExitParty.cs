@@ -1,0 +1,122 @@
+using HashPerp.Bitcoin;
+using HashPerp.Client;
+using HashPerp.ContractScripts;
+using HashPerp.Primitives;
+using HashPerp.Testing;
+
+namespace HashPerp.EndToEnd.Tests;
+
+/// <summary>A party that is alone: twelve words, a kit, some coins for fees and a node.</summary>
+internal sealed class ExitParty : IDisposable
+{
+    private const int FeeCoins = 6;
+    private const long FeeCoinSat = 100_000;
+    private const uint MostOrders = 10;
+    private const int MostRounds = 40;
+
+    private readonly ReplayedChain _chain;
+    private readonly string _path = TestFolder.Create("exit");
+    private readonly AgentFolder _folder;
+    private readonly HdWallet _wallet;
+    private readonly Unroller _unroller;
+
+    private ExitParty(ReplayedChain chain, Mnemonic words)
+    {
+        _chain = chain;
+        _folder = AgentFolder.Open(_path);
+        _wallet = HdWallet.Create(_folder, BitcoinNetwork.Regtest, words);
+        Fees = new FeeWallet(_wallet, chain.Node.Rpc, TimeProvider.System);
+        _unroller = new Unroller(chain.Node.Rpc, Fees, TimeProvider.System);
+    }
+
+    public KitExit Exit { get; private set; } = null!;
+
+    private FeeWallet Fees { get; }
+
+    /// <summary>Reads and verifies the kit, and gets coins for fees onto the chain.</summary>
+    public static async Task<ExitParty> StartAsync(ReplayedChain chain, string words, byte[] kit)
+    {
+        using var mnemonic = Mnemonic.Parse(words);
+        var party = new ExitParty(chain, mnemonic);
+        party.Exit = await KitExit.OpenAsync(ExitKit.Parse(kit), chain.Node.Rpc);
+        for (uint i = 0; i < FeeCoins; i++)
+        {
+            await chain.PayAsync(party.Fees.Address(i), FeeCoinSat);
+        }
+        await chain.MineQuicklyAsync();
+        return party;
+    }
+
+    /// <summary>Brings the whole graph to the chain, package by package, a block for each level.</summary>
+    /// <returns>The median time past before the block that confirmed the last level: where relative locks begin (BIP68).</returns>
+    public async Task<long> UnrollAsync()
+    {
+        var before = await _chain.MedianTimeAsync();
+        for (var round = 0; !(await _unroller.AdvanceAsync(Exit.Graph)).IsDone; round++)
+        {
+            Assert.True(round < MostRounds, "The unroll makes no progress.");
+            before = await _chain.MedianTimeAsync();
+            await _chain.MineQuicklyAsync();
+        }
+        return before;
+    }
+
+    public Transaction Claim(int rung, ClaimKind kind) => Exit.Claims.Complete(rung, kind);
+
+    public Transaction FastClaim(int rung, ClaimKind kind, ECPrivKey published) => Exit.Claims.CompleteFast(rung, kind, [published]);
+
+    /// <summary>The node takes it neither alone nor with a child that pays, and says why.</summary>
+    public async Task RefusedAsync(Transaction transaction, string reason)
+    {
+        var alone = Assert.Single(await _chain.Node.Rpc.TestMempoolAcceptAsync([transaction]));
+        Assert.Equal(reason, alone.RejectReason);
+        var refused = await Assert.ThrowsAsync<HashPerpException>(() => _unroller.PublishAsync(transaction));
+        Assert.Equal("UnrollFailed", refused.Code.Name);
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        Assert.Null(await _chain.Node.Rpc.GetMempoolEntryAsync(transaction.GetHash()));
+    }
+
+    /// <summary>The node takes them with children that pay, and the next block has them all.</summary>
+    public async Task ConfirmedAsync(params IReadOnlyList<Transaction> transactions)
+    {
+        foreach (var transaction in transactions)
+        {
+            await _unroller.PublishAsync(transaction);
+        }
+        await _chain.MineQuicklyAsync();
+        foreach (var transaction in transactions)
+        {
+            Assert.Equal(1, (await _chain.Node.Rpc.GetRawTransactionAsync(transaction.GetHash()))!.Confirmations);
+        }
+    }
+
+    /// <summary>The key of this party in the contract, found again from its words; the caller disposes of it.</summary>
+    public ECPrivKey ContractKey()
+    {
+        var terms = Exit.Kit.Terms;
+        for (uint order = 0; order < MostOrders; order++)
+        {
+            var key = _wallet.Key(KeyReference.Contract(order, terms.Match.MatchId));
+            if (key.XOnlyPubKey.Value == terms.KeyOf(Exit.Kit.Leg))
+            {
+                return key;
+            }
+            key.Dispose();
+        }
+        throw new InvalidOperationException("The kit is not for these words.");
+    }
+
+    /// <summary>Where this party's money arrives: the BIP86 output of its contract key.</summary>
+    public Script Payout()
+    {
+        using var key = ContractKey();
+        return Bip86.OutputScript(key.XOnlyPubKey);
+    }
+
+    public void Dispose()
+    {
+        _wallet.Dispose();
+        _folder.Dispose();
+        TestFolder.Remove(_path);
+    }
+}

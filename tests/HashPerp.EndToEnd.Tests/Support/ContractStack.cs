@@ -1,0 +1,183 @@
+using System.Text.Json.Nodes;
+using Grpc.Net.Client;
+using HashPerp.Contracts.ArkAdmin.V1;
+using HashPerp.Testing;
+
+namespace HashPerp.EndToEnd.Tests;
+
+/// <summary>
+/// The whole system as it runs: a node, Postgres, the operator, the attestor, the relay and two users, each a process of its own that a test may
+/// stop, kill and start again. Alice is HEIGHT and proposes, Bob is TIME and accepts what she proposes.
+/// </summary>
+internal sealed class ContractStack : IAsyncDisposable
+{
+    private const long OperatorSat = 100_000_000;
+    private const string OperatorSeed = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly List<IAsyncDisposable> _parts = [];
+
+    private ContractStack()
+    {
+    }
+
+    public ReplayedChain Chain { get; private set; } = null!;
+
+    /// <summary>The operator's database server, this stack's own.</summary>
+    public PostgresServer Postgres { get; private set; } = null!;
+
+    public ServiceProcess ArkServer { get; private set; } = null!;
+
+    public AttestorDriver Attestor { get; private set; } = null!;
+
+    public ServiceProcess Relay { get; private set; } = null!;
+
+    /// <summary>HEIGHT, who proposes.</summary>
+    public AgentDriver Alice { get; private set; } = null!;
+
+    /// <summary>TIME, who accepts.</summary>
+    public AgentDriver Bob { get; private set; } = null!;
+
+    public IReadOnlyList<AgentDriver> Users => [Alice, Bob];
+
+    /// <summary>Everything runs, the operator has coins, and the two users know each other; nobody has boarded yet.</summary>
+    public static async Task<ContractStack> StartAsync()
+    {
+        var stack = new ContractStack();
+        try
+        {
+            await stack.StartPartsAsync();
+            return stack;
+        }
+        catch
+        {
+            await stack.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Has the attestor announce a series that is listed at the tip.</summary>
+    public async Task<ListedMarket> ListAsync(int blocks, IReadOnlyList<int> strikePermille, long potSat)
+    {
+        var market = await ListedMarket.AtTipAsync(Chain, blocks, strikePermille, potSat);
+        await Attestor.AnnounceAsync(market);
+        return market;
+    }
+
+    /// <summary>Both users board, and turn that into so many coins of exactly this value in batches; confirmed.</summary>
+    public async Task BoardAsync(int coins, long coinSat)
+    {
+        var values = Enumerable.Repeat(coinSat, coins).ToArray();
+        foreach (var user in Users)
+        {
+            // Exactly the coins: a batch of this operator costs its users nothing, so there is no change.
+            await Chain.PayAsync((string)(await user.CallAsync("boarding-address"))!["address"]!, coinSat * coins);
+        }
+        await Chain.MineAsync();
+        await Task.WhenAll(Users.Select(user => user.CallAsync(
+            "board", new JsonObject { ["values_sat"] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]) })));
+        await Chain.MineAsync();
+    }
+
+    /// <summary>Alice proposes a contract.</summary>
+    /// <param name="setupDeadline">Two-step when it isn't 0.</param>
+    /// <returns>The round.</returns>
+    public async Task<string> ProposeAsync(ListedMarket market, uint setupDeadline = 0) =>
+        (string)(await Alice.CallAsync("propose", market.Proposal(Bob.Account, setupDeadline)))!["round"]!;
+
+    /// <summary>Waits until both users have the contract in a state; a contract that only one of them has is none.</summary>
+    public async Task WaitForAsync(string round, string state)
+    {
+        string? last = null;
+        try
+        {
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    var contracts = await Task.WhenAll(Users.Select(user => user.FindContractAsync(round)));
+                    last = string.Join(", ", contracts.Select(contract => $"{(string?)contract?["state"]} {(string?)contract?["note"]}"));
+                    return contracts.All(contract => (string?)contract?["state"] == state);
+                },
+                $"{round} to be {state}",
+                Patience);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message} It is {last}.\nAlice:\n{Alice.Process.LogTail}\nBob:\n{Bob.Process.LogTail}", late);
+        }
+    }
+
+    /// <summary>Opens a contract and waits until both have it: Active, or Set up when a deadline makes it a two-step one.</summary>
+    public async Task<string> OpenAsync(ListedMarket market, uint setupDeadline = 0)
+    {
+        var round = await ProposeAsync(market, setupDeadline);
+        await WaitForAsync(round, setupDeadline == 0 ? "Active" : "SetUp");
+        return round;
+    }
+
+    /// <summary>Alice activates a two-step contract.</summary>
+    public async Task ActivateAsync(string round)
+    {
+        await Alice.CallAsync("request", new JsonObject { ["round"] = round, ["step"] = "final" });
+        await WaitForAsync(round, "Active");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var part in Enumerable.Reverse(_parts))
+        {
+            await part.DisposeAsync();
+        }
+    }
+
+    private async Task StartPartsAsync()
+    {
+        var postgres = PostgresServer.StartNewAsync();
+        Chain = Own(await ReplayedChain.StartAsync());
+        Postgres = Own(await postgres);
+        ArkServer = Own(await StartArkServerAsync());
+        await FundOperatorAsync();
+        Attestor = Own(await AttestorDriver.StartAsync(Chain.Node));
+        Relay = Own(await ServiceProcess.StartNewAsync("HashPerp.ContractLifecycle", new Dictionary<string, string?> { ["Network"] = "regtest" }));
+        var environment = new Dictionary<string, string?>(Chain.Node.Environment)
+        {
+            ["services__arkserver__grpc__0"] = ArkServer.Url.ToString(),
+            ["services__attestor__grpc__0"] = Attestor.Service.Url.ToString(),
+            ["services__relay__grpc__0"] = Relay.Url.ToString(),
+        };
+        Alice = Own(new AgentDriver("Alice", environment));
+        Bob = Own(new AgentDriver("Bob", environment));
+        await Task.WhenAll(Users.Select(user => user.StartAsync()));
+        await Bob.CallAsync("allow", new JsonObject { ["account"] = Alice.Account });
+    }
+
+    private async Task<ServiceProcess> StartArkServerAsync()
+    {
+        var database = await Postgres.CreateDatabaseAsync();
+        var environment = new Dictionary<string, string?>(Chain.Node.Environment)
+        {
+            ["ConnectionStrings__arkserver"] = database,
+            ["ArkServer__Seed"] = OperatorSeed,
+            ["ArkServer__SessionDuration"] = "6",
+            ["ArkServer__MinPhaseMs"] = "500",
+            ["ArkServer__ChainPollMs"] = "50",
+        };
+        await ServiceProcess.RunAsync("HashPerp.ArkServer", environment, ["migrate"]);
+        return await ServiceProcess.StartNewAsync("HashPerp.ArkServer", environment);
+    }
+
+    private async Task FundOperatorAsync()
+    {
+        using var channel = GrpcChannel.ForAddress(ArkServer.Url);
+        var address = (await new Admin.AdminClient(channel).GetAddressAsync(new GetAddressRequest())).Address;
+        await Chain.PayAsync(address, OperatorSat);
+        await Chain.MineAsync();
+    }
+
+    private T Own<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _parts.Add(part);
+        return part;
+    }
+}
