@@ -36,7 +36,10 @@ public sealed class VerifiedAncestry
     /// <summary>Verifies transactions in any order.</summary>
     /// <param name="roots">The on-chain outputs that they start from, as found on the chain.</param>
     /// <exception cref="HashPerpException"><see cref="ClientErrors.AncestryRefused"/>: a gap, a wrong signature, another amount, too many.</exception>
-    public static VerifiedAncestry Verify(IReadOnlyCollection<Transaction> transactions, IReadOnlyDictionary<OutPoint, TxOut> roots)
+    public static VerifiedAncestry Verify(IReadOnlyCollection<Transaction> transactions, IReadOnlyDictionary<OutPoint, TxOut> roots) =>
+        Refusing("An ancestry can't be verified", () => Build(transactions, roots));
+
+    private static VerifiedAncestry Build(IReadOnlyCollection<Transaction> transactions, IReadOnlyDictionary<OutPoint, TxOut> roots)
     {
         if (transactions.Count > MaxTransactions)
         {
@@ -102,11 +105,31 @@ public sealed class VerifiedAncestry
     }
 
     /// <summary>Reads and verifies again: what lies on a disk is believed no more than what comes over a wire.</summary>
-    public static VerifiedAncestry FromJson(JsonNode node) => Verify(
-        [.. node["transactions"]!.AsArray().Select(hex => Transaction.Parse((string)hex!))],
-        node["roots"]!.AsArray().ToDictionary(
-            root => OutPoint.Parse((string)root!["outpoint"]!),
-            root => new TxOut(new Satoshis((long)root!["amount"]!), Script.FromHex((string)root["script"]!))));
+    /// <exception cref="HashPerpException"><see cref="ClientErrors.AncestryRefused"/>.</exception>
+    public static VerifiedAncestry FromJson(JsonNode node) => Refusing("The document of an ancestry can't be read", () => Verify(
+        [.. Items(node, "transactions").Select(hex => Transaction.Parse(Text(hex)))],
+        Items(node, "roots").Select(root => (
+            OutPoint: OutPoint.Parse(Text(root?["outpoint"])),
+            Output: new TxOut(new Satoshis((long?)root!["amount"] ?? -1), Script.FromHex(Text(root["script"])))))
+            .DistinctBy(root => root.OutPoint).ToDictionary(root => root.OutPoint, root => root.Output)));
+
+    private static JsonArray Items(JsonNode node, string name) => (node as JsonObject)?[name] as JsonArray
+        ?? throw ClientErrors.AncestryRefused.Error($"The document of an ancestry has no list of {name}.");
+
+    private static string Text(JsonNode? node) => (string?)node ?? throw ClientErrors.AncestryRefused.Error("The document of an ancestry lacks a value.");
+
+    /// <summary>Whatever is wrong with bytes of a stranger is one refusal, with the reason inside.</summary>
+    private static VerifiedAncestry Refusing(string what, Func<VerifiedAncestry> verify)
+    {
+        try
+        {
+            return verify();
+        }
+        catch (Exception error) when (error is InvalidOperationException || (error is HashPerpException known && known.Code != ClientErrors.AncestryRefused))
+        {
+            throw new HashPerpException(ClientErrors.AncestryRefused, $"{what}: {(error as HashPerpException)?.What ?? error.Message}", "Don't build on it.", error);
+        }
+    }
 
     private static TxOut SpentBy(
         OutPoint spent, Dictionary<uint256, Transaction> byTxid, IReadOnlyDictionary<OutPoint, TxOut> roots, Dictionary<OutPoint, TxOut> used)
