@@ -118,12 +118,31 @@ public class OutcomeRuleTests
             OutcomeRule.Decide(facts, 825_552, rung.Time)!.Value.Winner));
     }
 
+    /// <summary>Vector 11: strikes at 0.95, 1 and 1.05 times the hashprice; the vector knows no shift by five blocks.</summary>
+    [Theory]
+    [InlineData(824_544, 825_552, "THH")]
+    [InlineData(824_544, 826_559, "TTH")]
+    [InlineData(826_560, 827_568, "HHH")]
+    public void Real_races_listed_at_epoch_starts_end_as_history_did(int listed, int expiry, string winners)
+    {
+        var chain = FakeChain.Mainnet();
+        var profile = new NodeProfile(0);
+        var listing = profile.Listing(chain, listed, expiry);
+        var par = profile.HashpriceMilliSat(chain, listed);
+
+        var outcomes = new[] { 95, 100, 105 }.Select(percent =>
+            OutcomeRule.Decide(chain, expiry, (uint)StrikeMap.ArrivalOf(par * percent / 100, listing, expiry + StrikeMap.MedianLagBlocks))!.Value.Winner);
+
+        Assert.Equal(winners, string.Concat(outcomes.Select(winner => winner == Leg.Height ? 'H' : 'T')));
+    }
+
     private const int SettledOnRealHeaders = 172_258;
 
     private static IEnumerable<uint> Around(int expiry)
     {
         var median = RawHeaders.Median(expiry);
-        return [median - 100_000, median - 1000, RawHeaders.Median(expiry - 1) - 1, RawHeaders.Median(expiry - 1), median - 1, median, median + 1, median + 1000,
+        var before = RawHeaders.Median(expiry - 1);
+        return [median - 100_000, median - 1000, before - 1, before, median - 1, median, median + 1, median + 1000,
             RawHeaders.Time(expiry), RawHeaders.Time(expiry - 5), median + 100_000];
     }
 

@@ -39,7 +39,9 @@ public sealed class NodeChainView : IChainView, IDisposable
         var genesis = await node.GetBlockHashAsync(0, cancel).ConfigureAwait(false);
         if (options.GenesisHash is { } expected && expected != genesis)
         {
-            throw ChainErrors.WrongChain.Error($"The node's genesis block is {genesis}, expected is {expected}.", "Point Bitcoin__RpcUrl at a node of this network.");
+            throw ChainErrors.WrongChain.Error(
+                $"The node's genesis block is {genesis}, expected is {expected}.",
+                "Point Bitcoin__RpcUrl at a node of this network.");
         }
         var view = new NodeChainView(node, options, time);
         var (height, headers) = await view.ReadBackAsync(options.FirstHeight, known: null, cancel).ConfigureAwait(false);

@@ -62,7 +62,9 @@ public sealed record SeriesAnnouncement(IReadOnlyList<SeriesLeaf> Leaves, byte[]
         }
         if (leaf.Attestor != attestor)
         {
-            throw ProtocolErrors.UnknownAttestor.Error($"The series is announced by {leaf.Attestor}, not by {attestor}.", "Attestors change only with a release.");
+            throw ProtocolErrors.UnknownAttestor.Error(
+                $"The series is announced by {leaf.Attestor}, not by {attestor}.",
+                "Attestors change only with a release.");
         }
     }
 

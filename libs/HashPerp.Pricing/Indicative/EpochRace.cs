@@ -40,5 +40,7 @@ public sealed record EpochRace(int Blocks, double Seconds, double Spacing)
 
     private EpochRace Check() => Seconds > 0 && Spacing > 0 && Blocks > 0
         ? this
-        : throw PricingErrors.InvalidModel.Error($"{Blocks} blocks in {Seconds} s at {Spacing} s each can't be priced.", "The race is over or the spacing unknown.");
+        : throw PricingErrors.InvalidModel.Error(
+            $"{Blocks} blocks in {Seconds} s at {Spacing} s each can't be priced.",
+            "The race is over or the spacing unknown.");
 }

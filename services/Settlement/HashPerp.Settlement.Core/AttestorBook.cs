@@ -26,7 +26,8 @@ public sealed class AttestorBook
         if (records.Count > 0 && (records[0] is not OpenedRecord written || written != owner))
         {
             throw SettlementErrors.JournalOfAnother.Error(
-                $"The journal starts with {records[0]}, the attestor is {owner}.", "Give it the seed and the profile that it was made with, or another folder.");
+                $"The journal starts with {records[0]}, the attestor is {owner}.",
+                "Give it the seed and the profile that it was made with, or another folder.");
         }
         foreach (var record in records.Skip(1))
         {

@@ -168,7 +168,9 @@ public sealed class AttestorEngine
         if (key.XOnlyPubKey.Value != leaf.KeyOf(decided.Winner))
         {
             key.Dispose();
-            throw SettlementErrors.JournalOfAnother.Error($"The seed doesn't make the key announced for {expiryHeight} against {time}.", "Start with the right seed.");
+            throw SettlementErrors.JournalOfAnother.Error(
+                $"The seed doesn't make the key announced for {expiryHeight} against {time}.",
+                "Start with the right seed.");
         }
         return key;
     }

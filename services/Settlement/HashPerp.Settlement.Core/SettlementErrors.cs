@@ -18,5 +18,4 @@ public static class SettlementErrors
     public static readonly ErrorCode StateInUse = new(5011, nameof(StateInUse));
     public static readonly ErrorCode UnusableSeed = new(5012, nameof(UnusableSeed));
     public static readonly ErrorCode InvalidConfiguration = new(5013, nameof(InvalidConfiguration));
-    public static readonly ErrorCode ChainUnavailable = new(5014, nameof(ChainUnavailable));
 }

@@ -48,9 +48,9 @@ public sealed class AttestorCrashTests(AttestorCrashTests.DecidedNode decided) :
     public async Task Killed_as_it_answers()
     {
         var folder = decided.CopyOfAnnounced();
-        await using var attestor = await ServiceProcess.StartNewAsync(
-            "HashPerp.Attestor",
-            new Dictionary<string, string?>(ReplayedWeek.Environment(decided.Node, folder)) { [FaultPoint.Variable] = $"{AttestorFaultPoints.OutcomePublished}:before:kill" });
+        var environment = ReplayedWeek.Environment(decided.Node, folder);
+        environment[FaultPoint.Variable] = $"{AttestorFaultPoints.OutcomePublished}:before:kill";
+        await using var attestor = await ServiceProcess.StartNewAsync("HashPerp.Attestor", environment);
         await Assert.ThrowsAsync<RpcException>(() => TellAsync(attestor));
         Assert.Equal(Killed, await attestor.Process.WaitForExitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal(4, WholeDecisions(folder));

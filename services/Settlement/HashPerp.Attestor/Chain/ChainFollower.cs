@@ -59,6 +59,9 @@ public sealed partial class ChainFollower(AttestorEngine engine, IChainView view
     [LoggerMessage(1, LogLevel.Information, "Height {Height} against time {Time}: {Winner} won at {DecidingHeight}, attested at tip {Tip}")]
     private static partial void LogDecided(ILogger logger, uint height, uint time, Leg winner, uint decidingHeight, int tip);
 
-    [LoggerMessage(2, LogLevel.Critical, "{Error}: height {Height} against time {Time} is attested for {OnRecord}, the chain now says {OnChain}; the record stands")]
+    [LoggerMessage(
+        2,
+        LogLevel.Critical,
+        "{Error}: height {Height} against time {Time} is attested for {OnRecord}, the chain now says {OnChain}; the record stands")]
     private static partial void LogContradiction(ILogger logger, ErrorCode error, uint height, uint time, Leg onRecord, Leg onChain);
 }

@@ -30,7 +30,8 @@ public sealed partial class ChainPoll(ChainFollower follower, AttestorOptions op
     }
 
     private static bool IsPassing(Exception error) =>
-        error is IOException || error is HashPerpException refused && (refused.Code == BitcoinErrors.NodeUnreachable || refused.Code == BitcoinErrors.NodeRefused);
+        error is IOException
+        || error is HashPerpException refused && (refused.Code == BitcoinErrors.NodeUnreachable || refused.Code == BitcoinErrors.NodeRefused);
 
     private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken cancel)
     {

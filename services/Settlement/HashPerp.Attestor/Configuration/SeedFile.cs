@@ -36,11 +36,15 @@ public static class SeedFile
     {
         if (!File.Exists(path))
         {
-            throw SettlementErrors.UnusableSeed.Error($"There is no seed file at {path}.", "Make one with 'HashPerp.Attestor init', or restore it from its backup.");
+            throw SettlementErrors.UnusableSeed.Error(
+                $"There is no seed file at {path}.",
+                "Make one with 'HashPerp.Attestor init', or restore it from its backup.");
         }
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(OwnerOnly | UnixFileMode.UserExecute)) != 0)
         {
-            throw SettlementErrors.UnusableSeed.Error($"The seed file {path} is open to other users.", "Run chmod 600 on it; if others have read it, replace it.");
+            throw SettlementErrors.UnusableSeed.Error(
+                $"The seed file {path} is open to other users.",
+                "Run chmod 600 on it; if others have read it, replace it.");
         }
         var bytes = new FileInfo(path).Length <= 4 * AttestorKeys.MaxSeedBytes ? File.ReadAllBytes(path) : [];
         try

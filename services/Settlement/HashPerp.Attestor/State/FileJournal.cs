@@ -100,7 +100,8 @@ public sealed class FileJournal : IAttestorJournal, IDisposable
         catch (IOException error)
         {
             throw new HashPerpException(
-                SettlementErrors.StateInUse, $"{path} can't be opened alone: {error.Message}", "Stop the other attestor; two must never share a journal.", error);
+                SettlementErrors.StateInUse, $"{path} can't be opened alone: {error.Message}",
+                "Stop the other attestor; two must never share a journal.", error);
         }
     }
 
@@ -121,7 +122,8 @@ public sealed class FileJournal : IAttestorJournal, IDisposable
             if (!TryRead(rest[..length], out var record))
             {
                 throw SettlementErrors.DamagedJournal.Error(
-                    $"The journal is damaged at byte {start.ToString(CultureInfo.InvariantCulture)}.", "Restore it from its backup; never attest from an older copy.");
+                    $"The journal is damaged at byte {start.ToString(CultureInfo.InvariantCulture)}.",
+                    "Restore it from its backup; never attest from an older copy.");
             }
             _records.Add(record!);
             start += length + 1;

@@ -90,5 +90,6 @@ public static class AttestorRecordText
         (json[name] as JsonArray ?? throw Damaged($"'{name}' is missing", null)).Select(item => item!.GetValue<string>());
 
     private static HashPerpException Damaged(string why, Exception? inner) =>
-        new(SettlementErrors.DamagedJournal, $"A record of the attestor's journal can't be read: {why}.", "Restore the journal from its backup; don't delete it.", inner);
+        new(SettlementErrors.DamagedJournal, $"A record of the attestor's journal can't be read: {why}.",
+        "Restore the journal from its backup; don't delete it.", inner);
 }
