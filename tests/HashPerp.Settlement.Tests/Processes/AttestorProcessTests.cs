@@ -61,16 +61,18 @@ public sealed class AttestorProcessTests : IAsyncLifetime
         using var channel = ReplayedWeek.Connect(_attestor);
         var client = new Client(channel);
         await client.AnnounceAsync(ReplayedWeek.Request());
-        await ReplayedWeek.MineToAsync(_node, ReplayedWeek.Expiry);
-        var before = await OutcomeAsync(client, 3);
+        await ReplayedWeek.MineToAsync(_node, ReplayedWeek.Expiry - 1);
+        var before = await OutcomeAsync(client, 0);
         await _node.KillAsync();
 
-        Assert.Equal(before, await OutcomeAsync(client, 3));
+        Assert.Equal(before, await OutcomeAsync(client, 0));
+        var open = await client.GetOutcomeAsync(new GetOutcomeRequest { ExpiryHeight = ReplayedWeek.Expiry, Time = ReplayedWeek.Races[3].Time });
+        Assert.Equal((uint)ReplayedWeek.Expiry - 1, open.Pending.TipHeight);
         var error = await Assert.ThrowsAsync<RpcException>(async () => await client.GetInfoAsync(new GetInfoRequest()));
         Assert.Equal(StatusCode.Unavailable, error.StatusCode);
         await _node.StartAsync();
         await Eventually.TrueAsync(
-            async () => (await client.GetInfoAsync(new GetInfoRequest())).TipHeight == ReplayedWeek.Expiry, "the attestor to see the node again");
+            async () => (await client.GetInfoAsync(new GetInfoRequest())).TipHeight == ReplayedWeek.Expiry - 1, "the attestor to see the node again");
     }
 
     [Fact]

@@ -53,7 +53,8 @@ public static class SeedFile
             var status = Convert.FromHexString(bytes.AsSpan().Trim(" \r\n"u8), seed, out _, out var written);
             return status == System.Buffers.OperationStatus.Done && written is >= AttestorKeys.MinSeedBytes and <= AttestorKeys.MaxSeedBytes
                 ? seed
-                : throw SettlementErrors.UnusableSeed.Error($"The seed file {path} isn't {AttestorKeys.MinSeedBytes} to {AttestorKeys.MaxSeedBytes} bytes in hex.");
+                : throw SettlementErrors.UnusableSeed.Error(
+                    $"The seed file {path} isn't {AttestorKeys.MinSeedBytes} to {AttestorKeys.MaxSeedBytes} bytes in hex.", "Restore it from its backup.");
         }
         finally
         {

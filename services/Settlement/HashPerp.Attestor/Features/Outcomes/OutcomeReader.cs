@@ -41,9 +41,9 @@ public sealed class OutcomeReader(AttestorEngine engine, ChainFollower follower,
         {
             await follower.CatchUpAsync(cancel);
         }
-        catch (HashPerpException error) when (error.Code == BitcoinErrors.NodeUnreachable)
+        catch (HashPerpException error) when (error.Code == BitcoinErrors.NodeUnreachable || error.Code == BitcoinErrors.NodeRefused)
         {
-            // The race is open as far as we have seen: that is the answer until the node is back.
+            // The node is down or starting. The race is open as far as we have seen: that is the answer until the node is back.
         }
     }
 }
