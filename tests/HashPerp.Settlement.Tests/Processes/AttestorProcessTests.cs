@@ -63,6 +63,7 @@ public sealed class AttestorProcessTests : IAsyncLifetime
         await client.AnnounceAsync(ReplayedWeek.Request());
         await ReplayedWeek.MineToAsync(_node, ReplayedWeek.Expiry - 1);
         var before = await OutcomeAsync(client, 0);
+        Assert.Equal((uint)ReplayedWeek.Expiry - 1, (await client.GetInfoAsync(new GetInfoRequest())).TipHeight);
         await _node.KillAsync();
 
         Assert.Equal(before, await OutcomeAsync(client, 0));
