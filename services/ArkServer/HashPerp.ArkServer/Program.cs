@@ -25,6 +25,7 @@ try
     });
     builder.Services.AddArkServer(builder.Configuration);
     var app = builder.Build();
+    app.UseUnreadableMessages();
     app.MapGrpcService<ArkGrpcService>();
     app.MapGrpcService<IndexerGrpcService>();
     app.MapGrpcService<AdminGrpcService>();

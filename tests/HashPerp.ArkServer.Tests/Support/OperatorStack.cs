@@ -20,12 +20,11 @@ public sealed class OperatorStack : IAsyncDisposable
 
     private GrpcChannel? _channel;
 
-    private OperatorStack(BitcoindNode node, PostgresServer postgres, ServiceProcess service, RPCClient faucet)
+    private OperatorStack(BitcoindNode node, PostgresServer postgres, ServiceProcess service)
     {
         Node = node;
         Postgres = postgres;
         Service = service;
-        Faucet = faucet;
     }
 
     public BitcoindNode Node { get; }
@@ -34,8 +33,8 @@ public sealed class OperatorStack : IAsyncDisposable
 
     public ServiceProcess Service { get; }
 
-    /// <summary>A wallet of the node with plenty of coins.</summary>
-    public RPCClient Faucet { get; }
+    /// <summary>A wallet of the node with plenty of coins. Asked for each time, since a restarted node has a client of its own.</summary>
+    public RPCClient Faucet => Node.Rpc.ForWallet("faucet");
 
     public GrpcChannel Channel => _channel ??= GrpcChannel.ForAddress(Service.Url);
 
@@ -44,6 +43,9 @@ public sealed class OperatorStack : IAsyncDisposable
     public IndexerService.IndexerServiceClient Indexer => new(Channel);
 
     public Admin.AdminClient Admin => new(Channel);
+
+    /// <summary>How the operator was configured.</summary>
+    public required IReadOnlyDictionary<string, string?> Environment { get; init; }
 
     public OperatorInfo Info { get; private set; } = null!;
 
@@ -65,9 +67,24 @@ public sealed class OperatorStack : IAsyncDisposable
         }
         await ServiceProcess.RunAsync("HashPerp.ArkServer", environment, ["migrate"]);
         var service = await ServiceProcess.StartNewAsync("HashPerp.ArkServer", environment);
-        var stack = new OperatorStack(node, postgres, service, await node.FundedWalletAsync("faucet", coins: 5));
+        await node.FundedWalletAsync("faucet", coins: 5);
+        var stack = new OperatorStack(node, postgres, service) { Environment = environment };
         await stack.PrepareAsync();
         return stack;
+    }
+
+    /// <summary>Restarts the operator, if need be after its death, at the same address.</summary>
+    /// <param name="fault">Where it shall kill itself, or null.</param>
+    public async Task RestartAsync(string? fault)
+    {
+        if (!Service.Process.HasExited)
+        {
+            await Service.StopAsync();
+        }
+        await Service.StartAsync(new Dictionary<string, string?> { [FaultPoint.Variable] = fault });
+        // A channel that has seen the service die waits before it connects again.
+        _channel?.Dispose();
+        _channel = null;
     }
 
     /// <summary>Mines one block ten minutes after the last one.</summary>

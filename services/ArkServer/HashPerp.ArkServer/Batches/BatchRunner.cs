@@ -5,7 +5,6 @@ using HashPerp.ArkServer.Core;
 using HashPerp.ArkServer.Wallet;
 using HashPerp.Bitcoin;
 using HashPerp.Primitives;
-using Npgsql;
 
 namespace HashPerp.ArkServer.Batches;
 
@@ -46,10 +45,16 @@ public sealed partial class BatchRunner(
         {
             announcer.Failed(session, "The operator stops.");
         }
-        catch (Exception error) when (error is HashPerpException or NpgsqlException or TimeoutException)
+        catch (HashPerpException refused)
         {
-            LogFailed(logger, session.Id, error.Message);
-            announcer.Failed(session, error is HashPerpException refused ? refused.Message : "The operator could not reach its database.");
+            LogFailed(logger, null, session.Id, refused.Message);
+            announcer.Failed(session, refused.Message);
+        }
+        catch (Exception error)
+        {
+            // One session must not end the operator, whatever happened to it; what was persisted is finished by RoundFinisher.
+            LogFailed(logger, error, session.Id, error.Message);
+            announcer.Failed(session, "The operator failed; its log says why.");
         }
         finally
         {
@@ -118,5 +123,5 @@ public sealed partial class BatchRunner(
     private static partial void LogFinalized(ILogger logger, string id, uint256 txid, int count);
 
     [LoggerMessage(21, LogLevel.Warning, "Batch {Id} failed: {Reason}")]
-    private static partial void LogFailed(ILogger logger, string id, string reason);
+    private static partial void LogFailed(ILogger logger, Exception? error, string id, string reason);
 }

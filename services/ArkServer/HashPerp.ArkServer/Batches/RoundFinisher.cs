@@ -18,7 +18,10 @@ public sealed partial class RoundFinisher(
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Finishes rounds that a crash left persisted, and makes sure that unconfirmed commitments are still in the mempool.</summary>
+    /// <summary>
+    /// Finishes rounds that a crash or an outage left persisted, and makes sure that unconfirmed commitments are in the mempool (a restarted node may have
+    /// lost it, a reorganisation may have put them back). Safe at any time: every step looks at the row under lock first.
+    /// </summary>
     public async Task RecoverAsync(CancellationToken cancel)
     {
         IReadOnlyList<RoundRow> rounds;
@@ -31,13 +34,25 @@ public sealed partial class RoundFinisher(
             wallet.Trust(uint256.Parse(round.CommitmentTxid));
             if (round.State == RoundRow.Persisted)
             {
-                LogResumed(logger, round.CommitmentTxid);
-                await FinishAsync(round, cancel);
+                await ResumeAsync(round, cancel);
             }
             else if (await TryBroadcastAsync(round, cancel) is { } refusal)
             {
                 LogLost(logger, round.CommitmentTxid, refusal);
             }
+        }
+    }
+
+    private async Task ResumeAsync(RoundRow round, CancellationToken cancel)
+    {
+        LogResumed(logger, round.CommitmentTxid);
+        try
+        {
+            await FinishAsync(round, cancel);
+        }
+        catch (HashPerpException refused) when (refused.Code == OperatorErrors.CommitmentRefused)
+        {
+            // Written down as failed, inputs given back: nothing else to do for it.
         }
     }
 
@@ -74,8 +89,7 @@ public sealed partial class RoundFinisher(
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var current = await RoundStore.FindAsync(connection, round.CommitmentTxid);
-        if (current is null || current.State != RoundRow.Persisted)
+        if (await RoundStore.LockPersistedAsync(transaction, round.CommitmentTxid) is not { } current)
         {
             return true;
         }
@@ -95,6 +109,10 @@ public sealed partial class RoundFinisher(
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
+        if (await RoundStore.LockPersistedAsync(transaction, round.CommitmentTxid) is null)
+        {
+            return true;
+        }
         await RoundStore.FailAsync(transaction, round.CommitmentTxid, reason);
         await transaction.CommitAsync(cancel);
         LogLost(logger, round.CommitmentTxid, reason);

@@ -1,3 +1,4 @@
+using HashPerp.ArkServer.Batches;
 using HashPerp.ArkServer.Configuration;
 using HashPerp.ArkServer.Data;
 using HashPerp.Bitcoin;
@@ -11,10 +12,11 @@ namespace HashPerp.ArkServer.Chain;
 /// Each block is one database transaction, so that a crash repeats at most the last one.
 /// </summary>
 public sealed partial class ChainWatcher(
-    RPCClient node, NpgsqlDataSource database, ArkServerOptions options, StaleOutputReaction reaction, TimeProvider time, ILogger<ChainWatcher> logger)
+    RPCClient node, NpgsqlDataSource database, ArkServerOptions options, StaleOutputReaction reaction, RoundFinisher finisher,
+    TimeProvider time, ILogger<ChainWatcher> logger)
     : BackgroundService
 {
-    /// <summary>A step that failed is tried again even when no block comes.</summary>
+    /// <summary>A step that failed is tried again, and what the node may have lost is sent again, even when no block comes.</summary>
     private static readonly TimeSpan ReactEvery = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -26,6 +28,7 @@ public sealed partial class ChainWatcher(
             {
                 if (await CatchUpAsync(stoppingToken) || time.GetElapsedTime(reacted) > ReactEvery)
                 {
+                    await finisher.RecoverAsync(stoppingToken);
                     await reaction.RunAsync(stoppingToken);
                     reacted = time.GetTimestamp();
                 }
@@ -41,7 +44,8 @@ public sealed partial class ChainWatcher(
                 {
                     LogBehind(logger, error.Message);
                 }
-                healthy = false;
+                // Whatever we were told before the outage may be gone: look again at everything once it is over.
+                (healthy, reacted) = (false, 0L);
             }
             await Task.Delay(TimeSpan.FromMilliseconds(options.ChainPollMs), time, stoppingToken);
         }

@@ -73,6 +73,11 @@ public static class RoundStore
     public static Task<RoundRow?> FindAsync(NpgsqlConnection connection, string commitmentTxid) => connection.QuerySingleOrDefaultAsync<RoundRow>(
         $"select {RoundRow.Columns} from rounds where commitment_txid = @commitmentTxid and state <> 'failed'", new { commitmentTxid });
 
+    /// <summary>The round if it still waits for its end; its row is locked, so that it ends once.</summary>
+    public static Task<RoundRow?> LockPersistedAsync(NpgsqlTransaction transaction, string commitmentTxid) =>
+        transaction.Connection!.QuerySingleOrDefaultAsync<RoundRow>(
+            $"select {RoundRow.Columns} from rounds where commitment_txid = @commitmentTxid and state = 'persisted' for update", new { commitmentTxid }, transaction);
+
     public static async Task<IReadOnlyList<BatchTxRow>> TxsAsync(NpgsqlConnection connection, string commitmentTxid, string kind) =>
         [.. await connection.QueryAsync<BatchTxRow>(
             """

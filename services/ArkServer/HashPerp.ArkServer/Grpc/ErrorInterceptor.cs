@@ -56,6 +56,8 @@ public sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) :
                 return ErrorTable.ToRpc(Unavailable("The database", error));
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
                 return new RpcException(new Status(StatusCode.Cancelled, "The caller hung up."));
+            case OperationCanceledException:
+                return new RpcException(new Status(StatusCode.Unavailable, "The operator stops. Reconnect when it is back."));
         }
         LogFailed(logger, error, context.Method);
         return ErrorTable.ToRpc(OperatorErrors.InternalError.Error("The operator failed on this request.", "Its log says why; try again later."));
