@@ -18,7 +18,7 @@ public sealed class StreamTests(SharedOperator shared)
         var id = (await _stack.Indexer.SubscribeForScriptsAsync(new SubscribeForScriptsRequest { Scripts = { scripts[0] } })).SubscriptionId;
         Assert.Equal(id, (await _stack.Indexer.SubscribeForScriptsAsync(new SubscribeForScriptsRequest { Scripts = { scripts[1] }, SubscriptionId = id })).SubscriptionId);
         using var stream = _stack.Indexer.GetSubscription(new GetSubscriptionRequest { SubscriptionId = id });
-        await stream.ResponseHeadersAsync.WaitAsync(TimeSpan.FromSeconds(1)).ContinueWith(_ => { }, TaskScheduler.Default);
+        await stream.ResponseHeadersAsync;
 
         var spend = await OffchainSpend.RunAsync(_stack, [coin], bob.Output(10_000));
 
@@ -56,6 +56,7 @@ public sealed class StreamTests(SharedOperator shared)
     {
         using var alice = new TestUser(_stack);
         using var stream = _stack.Ark.GetTransactionsStream(new GetTransactionsStreamRequest());
+        await stream.ResponseHeadersAsync;
         var coin = (await alice.BoardAsync(10_000))[0];
         var spend = await OffchainSpend.RunAsync(_stack, [coin], alice.Output(10_000));
 

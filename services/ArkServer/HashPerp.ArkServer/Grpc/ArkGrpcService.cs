@@ -85,5 +85,5 @@ public sealed class ArkGrpcService(
 
     public override Task GetTransactionsStream(
         GetTransactionsStreamRequest request, IServerStreamWriter<GetTransactionsStreamResponse> responseStream, ServerCallContext context) =>
-        streams.TransactionsAsync(responseStream, context.CancellationToken);
+        streams.TransactionsAsync(responseStream, context);
 }

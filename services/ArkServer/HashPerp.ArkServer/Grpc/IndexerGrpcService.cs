@@ -52,7 +52,7 @@ public sealed class IndexerGrpcService(
     }
 
     public override Task GetSubscription(GetSubscriptionRequest request, IServerStreamWriter<GetSubscriptionResponse> responseStream, ServerCallContext context) =>
-        subscriptions.FollowAsync(request, responseStream, context.CancellationToken);
+        subscriptions.FollowAsync(request, responseStream, context);
 
     public override Task<UpdateSubscriptionResponse> UpdateSubscription(UpdateSubscriptionRequest request, ServerCallContext context)
     {

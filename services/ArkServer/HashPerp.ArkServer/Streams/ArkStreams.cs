@@ -23,12 +23,15 @@ public sealed class ArkStreams(BatchEventHub batchEvents, TransactionHub transac
 
     public UpdateStreamTopicsResponse UpdateTopics(UpdateStreamTopicsRequest request) => batchEvents.Update(request);
 
-    public async Task TransactionsAsync(IServerStreamWriter<GetTransactionsStreamResponse> stream, CancellationToken cancel)
+    public async Task TransactionsAsync(IServerStreamWriter<GetTransactionsStreamResponse> stream, ServerCallContext context)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
+        ArgumentNullException.ThrowIfNull(context);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         var feed = transactions.Open();
         try
         {
+            // Headers tell the caller that from now on nothing is missed.
+            await context.WriteResponseHeadersAsync([]);
             await StreamPump.RunAsync(feed, stream, () => new GetTransactionsStreamResponse { Heartbeat = new Heartbeat() }, time, either.Token);
         }
         finally

@@ -28,16 +28,19 @@ public sealed class ScriptSubscriptions(ScriptSubscriptionHub hub, TimeProvider 
         Apply(request.SubscriptionId, request.Filter);
     }
 
-    public async Task FollowAsync(GetSubscriptionRequest request, IServerStreamWriter<GetSubscriptionResponse> stream, CancellationToken cancel)
+    public async Task FollowAsync(GetSubscriptionRequest request, IServerStreamWriter<GetSubscriptionResponse> stream, ServerCallContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
+        ArgumentNullException.ThrowIfNull(context);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         var isNew = request.SubscriptionId.Length == 0;
         var id = isNew ? hub.Subscribe("", []) : request.SubscriptionId;
         Apply(id, request.Filter);
         var feed = hub.Attach(id);
         try
         {
+            // Headers tell the caller that from now on nothing is missed.
+            await context.WriteResponseHeadersAsync([]);
             if (isNew)
             {
                 feed.Publish(new GetSubscriptionResponse { SubscriptionStarted = new SubscriptionStartedEvent { SubscriptionId = id } });
