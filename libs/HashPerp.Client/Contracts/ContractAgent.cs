@@ -33,6 +33,8 @@ public sealed class ContractAgent : IDisposable
         TimeProvider time, ILogger log)
     {
         _store = new ContractStore(folder);
+        // An earlier run may have died between a coin's reservation and the record that it is for, or between an abort and the release.
+        wallet.ReleaseOthers(_store.All.Where(record => !record.IsOver).Select(record => record.Round).ToHashSet());
         _time = time;
         _log = log;
         var plans = new ContractPlans(wallet);
@@ -84,7 +86,7 @@ public sealed class ContractAgent : IDisposable
                 cancel);
             return true;
         }
-        catch (HashPerpException away) when (IsAway(away))
+        catch (HashPerpException away) when (ContractErrors.IsTemporary(away))
         {
             _log.LogDebug("A message of {From} waits: {Reason}", from, away.Message);
             return false;
@@ -112,9 +114,6 @@ public sealed class ContractAgent : IDisposable
     }
 
     public void Dispose() => _turn.Dispose();
-
-    private static bool IsAway(HashPerpException error) => error.Code == Bitcoin.BitcoinErrors.NodeUnreachable
-        || error.Code == OperatorClientErrors.OperatorUnreachable || error.Code == ContractErrors.AttestorUnreachable || error.Code == ContractErrors.NotYet;
 
     private static void RequireState(ContractRecord record, string step)
     {

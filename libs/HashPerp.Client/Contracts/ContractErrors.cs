@@ -5,6 +5,14 @@ namespace HashPerp.Client;
 /// <summary>Errors 32xx: signing rounds between two agents.</summary>
 public static class ContractErrors
 {
+    /// <summary>Something isn't there yet, or doesn't answer: says nothing about the round, and is tried again.</summary>
+    public static bool IsTemporary(HashPerpException error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return error.Code == Bitcoin.BitcoinErrors.NodeUnreachable || error.Code == OperatorClientErrors.OperatorUnreachable
+            || error.Code == AttestorUnreachable || error.Code == NotYet;
+    }
+
     public static readonly ErrorCode UnknownRound = new(3201, nameof(UnknownRound));
     public static readonly ErrorCode MalformedMessage = new(3202, nameof(MalformedMessage));
     public static readonly ErrorCode OutOfOrder = new(3203, nameof(OutOfOrder));

@@ -27,7 +27,16 @@ internal static class ContractJson
     {
         try
         {
-            return JsonSerializer.Deserialize<RoundMessage>(bytes, Options) ?? throw new JsonException("null");
+            var message = JsonSerializer.Deserialize<RoundMessage>(bytes, Options) ?? throw new JsonException("null");
+            return message switch
+            {
+                // The serializer checks the nullability of members, not of a list's elements.
+                Proposal { Coins: var coins } when coins.Contains(null!) => throw new JsonException("null coin"),
+                Acceptance { Coins: var coins } when coins.Contains(null!) => throw new JsonException("null coin"),
+                SubmittedTransaction { Checkpoints: var checkpoints } when checkpoints.Contains(null!) => throw new JsonException("null checkpoint"),
+                ReleasedCheckpoints { Checkpoints: var checkpoints } when checkpoints.Contains(null!) => throw new JsonException("null checkpoint"),
+                _ => message,
+            };
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {

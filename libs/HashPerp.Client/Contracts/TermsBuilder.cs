@@ -43,7 +43,9 @@ public static class TermsBuilder
             TimeKey = ContractKey.Derive(time.OrderBaseKey, match.MatchId),
             Operator = OperatorOf(sources.Operator),
             ClaimDelay = ContractTerms.ClaimDelayFor(sources.Genesis, (uint)sources.Operator.UnilateralExitDelay.Value),
-            Opening = Enum.Parse<OpeningMode>(proposal.Mode),
+            Opening = Enum.TryParse<OpeningMode>(proposal.Mode, out var mode) && Enum.IsDefined(mode)
+                ? mode
+                : throw ContractErrors.MalformedMessage.Error("A proposal of an unknown opening mode.", "Both agents must run the same release."),
             SetupDeadline = proposal.SetupDeadline,
             Inputs = [.. InputsOf(CoinOwner.Height, heightCoins), .. InputsOf(CoinOwner.Time, timeCoins)],
         };

@@ -11,6 +11,8 @@ internal sealed class ContractRound(
     ContractStore store, IRoundWallet wallet, IRoundChain chain, RoundPolicy policy, ContractPlans plans, OpeningRound opening,
     Presigning presigning, StepDriver driver, KitBuilder kits, SettlementRound settlement, TimeProvider time)
 {
+    private readonly SetRecovery _recovery = new(driver, time);
+
     public async Task<ContractRecord> AdvanceAsync(ContractRecord record, CancellationToken cancel)
     {
         ContractRecord before;
@@ -41,16 +43,18 @@ internal sealed class ContractRound(
         var twoStep = ContractPlans.TermsOf(record).Opening == OpeningMode.TwoStep;
         var plan = twoStep ? plans.Setup(record) : plans.Open(record);
         var step = record.Step(plan.Name);
-        if (step is null or { Submitted: false } && TimedOut(record) && plan.ISubmit)
+        var peerSigned = step is { PeerSigned: true } || record.PeerArkSignatures.ContainsKey(plan.Name);
+        if (plan.ISubmit && !peerSigned && TimedOut(record))
         {
-            // HEIGHT's ark signatures have not left this process, so its coins are free.
+            // HEIGHT's ark signatures leave this process only beside TIME's, so its coins are free.
             return Abort(record, "The other party did not sign in time.");
         }
-        if (step is null && !plan.ISubmit)
+        if (plan.ISubmit ? peerSigned && step is not { Submitted: true } : step is null)
         {
+            // What this party signs is about to leave: to the operator, or to the other party.
             wallet.Burn(record.Round);
         }
-        record = await driver.AdvanceAsync(record, plan, key => plans.KeyOf(record, key), () => { }, cancel);
+        record = await DriveAsync(record, plan, () => { }, cancel);
         step = record.Step(plan.Name)!;
         if (step.Finalized)
         {
@@ -72,7 +76,7 @@ internal sealed class ContractRound(
                 return record;
             }
             record = driver.Send(record, "request-refund", new StepRequest { Round = record.Round, Step = StepNames.Refund });
-            record = await driver.AdvanceAsync(record, refund, key => plans.KeyOf(record, key), () => { }, cancel);
+            record = await DriveAsync(record, refund, () => { }, cancel);
             return record.IsFinalized(StepNames.Refund) ? store.Save(record with { State = ContractState.Refunded }) : record;
         }
         return await ActivateAsync(record, cancel);
@@ -95,8 +99,7 @@ internal sealed class ContractRound(
                 new ArkStepRecord { Name = StepNames.Final, StartedAtUnixMs = time.GetUtcNow().ToUnixTimeMilliseconds() }, plan, key => plans.KeyOf(record, key));
             record = store.Save(record.With(ArkStep.TakePeerSignatures(signed, plan, record.PeerPresignatures!.Final!)));
         }
-        record = await driver.AdvanceAsync(
-            record, plan, key => plans.KeyOf(record, key), () => setup.RequireTimeForFinal(medianTime), cancel);
+        record = await DriveAsync(record, plan, () => setup.RequireTimeForFinal(medianTime), cancel);
         if (!record.IsFinalized(StepNames.Final))
         {
             return record;
@@ -111,8 +114,19 @@ internal sealed class ContractRound(
         {
             Round = record.Round, Step = StepNames.Close, HeightSat = record.CloseHeightSat,
         });
-        record = await driver.AdvanceAsync(record, plans.Close(record), key => plans.KeyOf(record, key), () => { }, cancel);
-        return record.IsFinalized(StepNames.Close) ? store.Save(record with { State = ContractState.Closed }) : record;
+        record = await DriveAsync(record, plans.Close(record), () => { }, cancel);
+        if (record.IsFinalized(StepNames.Close))
+        {
+            return store.Save(record with { State = ContractState.Closed });
+        }
+        // A close that the other party doesn't agree to must not keep the winner from its pot.
+        return record.Step(StepNames.Close) is { Submitted: true } ? record : await settlement.AdvanceAsync(record, cancel);
+    }
+
+    private async Task<ContractRecord> DriveAsync(ContractRecord record, StepPlan plan, Action mayRelease, CancellationToken cancel)
+    {
+        record = await driver.AdvanceAsync(record, plan, key => plans.KeyOf(record, key), mayRelease, cancel);
+        return await _recovery.AdvanceAsync(record, plan, cancel);
     }
 
     private ContractRecord TimeOut(ContractRecord record) => record.State is ContractState.Proposed or ContractState.Agreed && TimedOut(record)
@@ -124,7 +138,7 @@ internal sealed class ContractRound(
 
     private ContractRecord Abort(ContractRecord record, string why)
     {
-        record = store.Save(record with { State = ContractState.Aborted, Note = why });
+        record = store.Save(record with { State = ContractState.Aborted, Note = $"{ContractErrors.TimedOut.Name} ({ContractErrors.TimedOut.Number}): {why}" });
         wallet.Release(record.Round);
         return driver.Send(record, "refusal", new Refusal(ContractErrors.TimedOut.Number, ContractErrors.TimedOut.Name, why) { Round = record.Round });
     }

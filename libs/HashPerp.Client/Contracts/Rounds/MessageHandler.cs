@@ -24,13 +24,17 @@ internal sealed class MessageHandler(
         {
             throw ContractErrors.StrangerInRound.Error($"{from} is no party of round {message.Round}.", "Only the two parties speak in a round.");
         }
+        if (record.IsOver)
+        {
+            return record;
+        }
         RequireInTime(record, message);
         return message switch
         {
             Acceptance acceptance when record is { IsMaker: true, State: ContractState.Proposed } =>
-                await opening.TakeAcceptanceAsync(record, acceptance, cancel),
+                await TakeOrAbortAsync(record, () => opening.TakeAcceptanceAsync(record, acceptance, cancel)),
             Presignatures presignatures when record.State == ContractState.Agreed && record.PeerPresignatures is null =>
-                presigning.Take(record, presignatures),
+                await TakeOrAbortAsync(record, () => Task.FromResult(presigning.Take(record, presignatures))),
             ArkSignatures signatures => TakeSignatures(record, signatures),
             SubmittedTransaction submitted => TakeSubmitted(record, submitted),
             ReleasedCheckpoints released => TakeReleased(record, released),
@@ -56,7 +60,7 @@ internal sealed class MessageHandler(
             StepRequest request => record.State < (request.Step == StepNames.Close ? ContractState.Active : ContractState.SetUp),
             _ => false,
         };
-        if (early && !record.IsOver)
+        if (early)
         {
             throw ContractErrors.NotYet.Error($"A {message.GetType().Name} in state {record.State}.", "It is looked at again later.");
         }
@@ -68,6 +72,22 @@ internal sealed class MessageHandler(
         && (step != StepNames.Close || record.CloseHeightSat is not null)
         && (step != StepNames.Final || record.OwnPresignatures is not null);
 
+    /// <summary>While nothing is signed that moves money, a wrong answer ends the round at once, and the other party is told why.</summary>
+    private async Task<ContractRecord> TakeOrAbortAsync(ContractRecord record, Func<Task<ContractRecord>> take)
+    {
+        try
+        {
+            return await take();
+        }
+        catch (HashPerpException refused) when (!ContractErrors.IsTemporary(refused))
+        {
+            record = store.Save(record with { State = ContractState.Aborted, Note = refused.Message });
+            wallet.Release(record.Round);
+            driver.Send(record, "refusal", new Refusal(refused.Code.Number, refused.Code.Name, refused.Message) { Round = record.Round });
+            throw;
+        }
+    }
+
     private async Task<ContractRecord?> ProposedAsync(Bytes32 from, Proposal proposal, CancellationToken cancel)
     {
         if (store.Find(proposal.Round) is { } known && known.Peer == from.ToString())
@@ -78,7 +98,7 @@ internal sealed class MessageHandler(
         {
             return await opening.AcceptAsync(from, proposal, cancel);
         }
-        catch (HashPerpException refused)
+        catch (HashPerpException refused) when (!ContractErrors.IsTemporary(refused))
         {
             messenger.Send(
                 Bitcoin.ECXOnlyPubKey.Parse(from.ToBytes()), $"{proposal.Round}/refusal",
@@ -139,8 +159,9 @@ internal sealed class MessageHandler(
 
     private ContractRecord TakeRefusal(ContractRecord record, Refusal refusal)
     {
-        var opened = record.Steps.Any(step => step.ArkTransaction is not null);
-        if (record.IsOver || opened)
+        // A refusal comes from a party that has not submitted and never will. TIME's outstanding signatures keep its coin burnt (30-contract-protocol §4);
+        // HEIGHT, with TIME's signatures in hand, may have submitted: it goes on.
+        if (record.Steps.Any(step => step.Submitted || step.PeerSigned))
         {
             return record;
         }

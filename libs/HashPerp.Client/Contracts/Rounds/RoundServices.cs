@@ -55,6 +55,9 @@ public interface IRoundWallet
     /// <summary>Frees what the holder has reserved.</summary>
     void Release(string holder);
 
+    /// <summary>Frees what is reserved for rounds that are not among these: reservations whose record was never written, or is over.</summary>
+    void ReleaseOthers(IReadOnlySet<string> rounds);
+
     /// <summary>An ark-tx signature on the coin is outstanding: free again only after a respend.</summary>
     void Burn(string holder);
 

@@ -34,6 +34,16 @@ public sealed class AgentWallet(HdWallet keys, CoinStore coins, OperatorClient c
 
     public void Release(string holder) => coins.Release(holder);
 
+    public void ReleaseOthers(IReadOnlySet<string> rounds)
+    {
+        // Batches and payments reserve under names of their own; a round's name is 32 hex digits.
+        foreach (var holder in coins.All.Where(coin => coin.State == CoinState.Reserved).Select(coin => coin.Holder!).Distinct()
+            .Where(holder => holder.Length == 32 && holder.All(char.IsAsciiHexDigitLower) && !rounds.Contains(holder)))
+        {
+            coins.Release(holder);
+        }
+    }
+
     public void Burn(string holder) => coins.Burn(holder);
 
     public void Spend(string holder) => coins.MarkSpent(coins.All.Where(coin => coin.Holder == holder).Select(coin => coin.OutPoint));
