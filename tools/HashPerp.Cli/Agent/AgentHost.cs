@@ -17,7 +17,7 @@ internal sealed class AgentHost : IAsyncDisposable
     {
         _parts = parts;
         _methods = new AgentMethods(parts);
-        _running = [Task.Run(() => parts.Messages.RunAsync(_stop.Token)), Task.Run(ReportAsync), Task.Run(() => parts.Contracts.RunAsync(_stop.Token))];
+        _running = [GuardAsync(() => parts.Messages.RunAsync(_stop.Token)), GuardAsync(ReportAsync), GuardAsync(() => parts.Contracts.RunAsync(_stop.Token))];
     }
 
     public static async Task<AgentHost> StartAsync(AgentOptions options, CancellationToken cancel) => new(await AgentParts.OpenAsync(options, cancel));
@@ -35,6 +35,23 @@ internal sealed class AgentHost : IAsyncDisposable
         }
         await _parts.DisposeAsync();
         _stop.Dispose();
+    }
+
+    /// <summary>
+    /// An agent whose loop has died would look alive and sign nothing. Everything it needs is on disk, so it ends, visibly, and resumes when it is
+    /// started again.
+    /// </summary>
+    private async Task GuardAsync(Func<Task> loop)
+    {
+        try
+        {
+            await Task.Run(loop);
+        }
+        catch (Exception error) when (!_stop.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync($"The agent ends: {error}");
+            Environment.Exit(1);
+        }
     }
 
     private async Task ReportAsync()
