@@ -4,6 +4,7 @@ namespace HashPerp.Architecture.Tests;
 public sealed class DependencyRuleTests
 {
     private const string Contracts = "HashPerp.Contracts";
+    private const string Events = "HashPerp.Events";
 
     /// <summary>What each library may reference. A library that isn't listed fails the test below.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -11,16 +12,20 @@ public sealed class DependencyRuleTests
         ["HashPerp.Primitives"] = [],
         ["HashPerp.Bitcoin"] = ["HashPerp.Primitives"],
         ["HashPerp.Ark"] = ["HashPerp.Primitives", "HashPerp.Bitcoin"],
-        ["HashPerp.ContractScripts"] = ["HashPerp.Primitives", "HashPerp.Bitcoin", "HashPerp.Ark"],
+        ["HashPerp.ContractScripts"] = ["HashPerp.Primitives", "HashPerp.Bitcoin", "HashPerp.Ark", "HashPerp.Pricing"],
         ["HashPerp.Pricing"] = ["HashPerp.Primitives"],
         ["HashPerp.Chain"] = ["HashPerp.Primitives", "HashPerp.Bitcoin", "HashPerp.Pricing"],
         ["HashPerp.Client"] =
             ["HashPerp.Primitives", "HashPerp.Bitcoin", "HashPerp.Ark", "HashPerp.ContractScripts", "HashPerp.Pricing", "HashPerp.Chain", Contracts],
         ["HashPerp.Testing"] = ["HashPerp.Primitives", "HashPerp.Bitcoin", "HashPerp.Pricing", "HashPerp.Chain"],
+        ["HashPerp.Data"] = ["HashPerp.Primitives"],
+        ["HashPerp.Messaging"] = ["HashPerp.Primitives", "HashPerp.Data", Events],
+        ["HashPerp.ServiceDefaults"] = ["HashPerp.Primitives", Contracts],
         [Contracts] = [],
+        [Events] = [],
     };
 
-    public static TheoryData<string> Libraries => [.. ProjectsUnder("libs"), Contracts];
+    public static TheoryData<string> Libraries => [.. ProjectsUnder("libs"), "HashPerp.ServiceDefaults", Contracts, Events];
 
     public static TheoryData<string> Services => [.. ProjectsUnder("services")];
 

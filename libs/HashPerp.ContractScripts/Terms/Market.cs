@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
 using HashPerp.Bitcoin;
-using HashPerp.ContractScripts;
 using HashPerp.Pricing;
 using HashPerp.Primitives;
 
-namespace HashPerp.Client;
+namespace HashPerp.ContractScripts;
 
 /// <summary>
-/// What two agents trade without an order book: the rungs of one expiry, the size of a lot, and the rule that turns a price into stakes. An
+/// What is traded: the rungs of one expiry, the size of a lot, and the rule that turns a price into stakes. An
 /// evenly spaced list is a forward market priced in sat/PH/day; any other list is a bundle of options, each at the same permille of its pot.
 /// </summary>
 public sealed record Market
