@@ -46,6 +46,13 @@ public class SignedMessageGoldenTests
             GenesisPrefix.Read(Field(golden).Bytes("genesis")), Field(golden).Text("origin"), Field(golden).Id("challenge"), Field(golden).Id("account")),
         LoginChallenge.Parse);
 
+    [Fact]
+    public void A_coin_proof_has_its_bytes_id_and_signature() => CheckAll(
+        "coin",
+        golden => new CoinProof(
+            GenesisPrefix.Read(Field(golden).Bytes("genesis")), OutPoint.Parse(Field(golden).Text("outpoint")), Field(golden).Id("account")),
+        CoinProof.Parse);
+
     [Theory]
     [InlineData("6fe28c0ab6f1b372c1a6a246ae63f74f931e8365e15a089c68d6190000000000", "6fe28c0a")]
     [InlineData("f61eee3b63a380a477a063af32b2bbc97c9ff9f01f2c4225e973988108000000", "f61eee3b")]
