@@ -18,4 +18,7 @@ public sealed record ContractAbortedV1 : IEvent
     public required string Reason { get; init; }
 
     public required string? Offender { get; init; }
+
+    /// <summary>Accounts whose order of this match doesn't come back: the offender, or both where nobody can tell who failed.</summary>
+    public IReadOnlyList<string> Withdrawn { get; init; } = [];
 }
