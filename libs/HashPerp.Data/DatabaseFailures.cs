@@ -1,0 +1,24 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace HashPerp.Data;
+
+/// <summary>Which failures of Postgres pass by themselves.</summary>
+public static class DatabaseFailures
+{
+    /// <summary>Serialization failure (40001) or deadlock (40P01): Postgres rolled back, and the same work may succeed now.</summary>
+    public static bool IsConflict(Exception error) =>
+        error is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
+
+    /// <summary>The server is away, is going away, has no connection left, or didn't answer in time.</summary>
+    public static bool IsUnavailable(Exception error) => error switch
+    {
+        PostgresException refused => refused.SqlState.StartsWith("08", StringComparison.Ordinal) || refused.SqlState.StartsWith("57P", StringComparison.Ordinal)
+            || refused.SqlState == PostgresErrorCodes.TooManyConnections,
+        NpgsqlException lost => lost.InnerException is IOException or SocketException or TimeoutException || lost.IsTransient,
+        _ => false,
+    };
+
+    /// <summary>Trying again later makes sense.</summary>
+    public static bool IsTransient(Exception error) => IsConflict(error) || IsUnavailable(error);
+}
