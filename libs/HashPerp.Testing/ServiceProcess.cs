@@ -28,6 +28,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Url { get; private set; } = null!;
 
+    /// <summary>Where it answers <c>/health</c>, <c>/alive</c> and <c>/metrics</c>; the same as <see cref="Url"/> for a host with one address.</summary>
+    public Uri OperationsUrl { get; private set; } = null!;
+
     public ChildProcess Process => _process ?? throw new InvalidOperationException($"{Name} isn't running.");
 
     /// <param name="project">For example <c>HashPerp.ArkServer</c>.</param>
@@ -68,9 +71,11 @@ public sealed class ServiceProcess : IAsyncDisposable
     {
         await StartWithoutWaitingAsync(changes).ConfigureAwait(false);
         var text = await Eventually.ValueAsync(ReadReadyFileAsync, $"{Name} to be ready", TimeSpan.FromSeconds(60), cancel).ConfigureAwait(false);
-        Url = new Uri(text);
+        var urls = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Url = new Uri(urls[0]);
+        OperationsUrl = new Uri(urls[^1]);
         // Clients of a restarted service find it where it was.
-        _environment["ASPNETCORE_URLS"] = Url.GetLeftPart(UriPartial.Authority);
+        _environment["ASPNETCORE_URLS"] = string.Join(';', urls);
     }
 
     /// <summary>Starts it, for a test that expects it to die before it is ready.</summary>
