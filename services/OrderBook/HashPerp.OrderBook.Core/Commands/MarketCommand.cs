@@ -1,0 +1,54 @@
+using HashPerp.Bitcoin;
+using HashPerp.ContractScripts;
+using HashPerp.Primitives;
+
+namespace HashPerp.OrderBook.Core;
+
+/// <summary>
+/// Something that a market is told. Commands are all that a market depends on: the same commands give the same events, bit for bit.
+/// </summary>
+/// <param name="AtUnixUs">Unix microseconds when it came. A market's time never goes back: an earlier one counts as the latest seen.</param>
+public abstract record MarketCommand(long AtUnixUs);
+
+/// <summary>The series of the market was announced. A market that is open or closed already stays as it is.</summary>
+/// <param name="EarliestTime">T of the lowest strike, unix seconds.</param>
+public sealed record OpenCommand(long AtUnixUs, Bytes32 SeriesRoot, uint EarliestTime) : MarketCommand(AtUnixUs);
+
+/// <summary>A new order. The signature was verified before; an order that is known already gets its first answer.</summary>
+/// <param name="Signature">64 bytes of the order's account, kept for the other party's eyes.</param>
+/// <param name="SignerPresent">Whether the account's signer beats; an order without one rests suspended.</param>
+public sealed record PlaceCommand(long AtUnixUs, Order Order, ReadOnlyMemory<byte> Signature, bool SignerPresent) : MarketCommand(AtUnixUs);
+
+/// <summary>The owner withdraws an order. Lots that wait for signatures stay; should they come back, they are cancelled.</summary>
+public sealed record CancelCommand(long AtUnixUs, Bytes32 OrderId, Bytes32 Account) : MarketCommand(AtUnixUs);
+
+/// <summary>The account's signer is silent: its orders stay and keep their priority, but match no more.</summary>
+public sealed record SignerAwayCommand(long AtUnixUs, Bytes32 Account) : MarketCommand(AtUnixUs);
+
+/// <summary>The account's signer is there again.</summary>
+public sealed record SignerBackCommand(long AtUnixUs, Bytes32 Account) : MarketCommand(AtUnixUs);
+
+/// <summary>The match's contract is active: it is a trade now. A match that isn't pending stays as it is.</summary>
+/// <param name="ArkTxid">The transaction that made the pots.</param>
+public sealed record ActivateCommand(long AtUnixUs, Bytes32 MatchId, Bytes32 ContractId, uint256 ArkTxid) : MarketCommand(AtUnixUs);
+
+/// <summary>The match came to nothing: the innocent get their lots back with their original priority. A match that isn't pending stays as it is.</summary>
+/// <param name="Withdrawn">Accounts whose order doesn't come back.</param>
+/// <param name="Code">The number of the reason.</param>
+/// <param name="Reason">In words, at most <see cref="MarketLimits.ReasonBytes"/> of UTF-8.</param>
+public sealed record RestoreCommand(long AtUnixUs, Bytes32 MatchId, IReadOnlyList<Bytes32> Withdrawn, int Code, string Reason) : MarketCommand(AtUnixUs);
+
+/// <summary>The chain has a new tip; it may be the cut-off.</summary>
+/// <param name="Height">Node height.</param>
+/// <param name="MedianTime">MTP of the tip, unix seconds.</param>
+public sealed record ChainAdvancedCommand(long AtUnixUs, uint Height, uint MedianTime) : MarketCommand(AtUnixUs);
+
+/// <summary>The exchange closes the market before its cut-off.</summary>
+public sealed record CloseCommand(long AtUnixUs) : MarketCommand(AtUnixUs);
+
+/// <summary>Time passes: good-till-date orders that are due end.</summary>
+public sealed record ExpireOrdersCommand(long AtUnixUs) : MarketCommand(AtUnixUs);
+
+/// <summary>A coin that backs orders is gone: they end, unless a match of theirs is pending or a contract of theirs spent it.</summary>
+/// <param name="SpentBy">The transaction that spent it.</param>
+public sealed record CoinSpentCommand(long AtUnixUs, OutPoint OutPoint, uint256 SpentBy) : MarketCommand(AtUnixUs);

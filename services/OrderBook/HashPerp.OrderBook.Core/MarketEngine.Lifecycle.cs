@@ -1,0 +1,136 @@
+using HashPerp.ContractScripts;
+using HashPerp.Primitives;
+
+namespace HashPerp.OrderBook.Core;
+
+/// <summary>What the rest of the system tells a market: its series, its signers, its matches' contracts, its chain.</summary>
+public sealed partial class MarketEngine
+{
+    private void Open(OpenCommand open)
+    {
+        if (Phase != MarketPhase.Listed)
+        {
+            return;
+        }
+        Phase = MarketPhase.Open;
+        SeriesRoot = open.SeriesRoot;
+        _earliestTime = open.EarliestTime;
+        Emit(new MarketOpened(NextEvent(), open.SeriesRoot, open.EarliestTime));
+    }
+
+    private void Close()
+    {
+        if (Phase == MarketPhase.Closed)
+        {
+            return;
+        }
+        Phase = MarketPhase.Closed;
+        Emit(new MarketClosed(NextEvent()));
+        foreach (var order in _orders.ByAge.Where(order => !order.Withdrawn).ToArray())
+        {
+            End(order, CancelReason.Cutoff);
+        }
+    }
+
+    private void Suspend(Bytes32 account)
+    {
+        foreach (var order in _orders.OfAccount(account).Where(order => !order.Suspended).ToArray())
+        {
+            SideOf(order).Remove(order);
+            order.Suspended = true;
+            _touched.Add(order);
+            Emit(new OrderSuspended(NextEvent(), order.Id, account));
+        }
+    }
+
+    private void Resume(Bytes32 account)
+    {
+        foreach (var order in _orders.OfAccount(account).Where(order => order.Suspended).ToArray())
+        {
+            order.Suspended = false;
+            _touched.Add(order);
+            Emit(new OrderResumed(NextEvent(), order.Id, account));
+            Reenter(order);
+        }
+    }
+
+    private void Activate(ActivateCommand activate)
+    {
+        if (!TryTake(activate.MatchId, out var match))
+        {
+            return;
+        }
+        foreach (var id in new[] { match.MakerOrderId, match.TakerOrderId })
+        {
+            var order = _orders.Get(id);
+            order.Pending--;
+            order.Contracts.Add(activate.ArkTxid);
+            _touched.Add(order);
+        }
+        Emit(new MatchActivated(NextEvent(), match with { Status = MatchState.Active }, activate.ContractId, activate.ArkTxid));
+    }
+
+    private void Restore(RestoreCommand restore)
+    {
+        if (!TryTake(restore.MatchId, out var match))
+        {
+            return;
+        }
+        Emit(new MatchBusted(NextEvent(), match with { Status = MatchState.Busted }, restore.Code, restore.Reason));
+        BookOrder[] sides = [_orders.Get(match.MakerOrderId), _orders.Get(match.TakerOrderId)];
+        foreach (var order in sides)
+        {
+            order.Filled -= match.Lots;
+            order.Pending--;
+            _touched.Add(order);
+        }
+        // Who failed goes first, so that the innocent side can't meet that order again.
+        foreach (var order in sides.OrderByDescending(order => restore.Withdrawn.Contains(order.Order.Account)))
+        {
+            GiveBack(order, match.Lots, restore.Withdrawn.Contains(order.Order.Account));
+        }
+    }
+
+    private void GiveBack(BookOrder order, uint lots, bool failed)
+    {
+        SideOf(order).Remove(order);
+        order.Open += lots;
+        if (failed)
+        {
+            End(order, CancelReason.RoundFailed);
+        }
+        else if (order.Withdrawn)
+        {
+            CancelOpen(order, order.Open, order.Reason);
+        }
+        else if (order.Order.IsImmediate())
+        {
+            CancelOpen(order, order.Open, CancelReason.ImmediateRemainder);
+        }
+        else
+        {
+            Emit(new OrderRestored(NextEvent(), order.Id, order.Order.Account, lots));
+            Reenter(order);
+        }
+    }
+
+    /// <summary>
+    /// An order comes back to the book at its old place. Orders may rest by now that it crosses: it meets them, and as the older one it is their maker.
+    /// </summary>
+    private void Reenter(BookOrder order)
+    {
+        SideOf(order).Remove(order);
+        Carry(order, order.IsLive ? MatchPlan.For(order, Opposite(order)) : new MatchPlan([], 0, order.Open, false));
+    }
+
+    private bool TryTake(Bytes32 matchId, out MatchView match)
+    {
+        if (!_pendingById.Remove(matchId, out var number))
+        {
+            match = null!;
+            return false;
+        }
+        _pending.Remove(number, out match!);
+        return true;
+    }
+}
