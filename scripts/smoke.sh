@@ -1,5 +1,5 @@
 # What we need of bitcoind and libsecp256k1 and what a new version may lose: checked before either is used.
-# shellcheck shell=bash disable=SC2030,SC2031
+# shellcheck shell=bash disable=SC2030,SC2031,SC2153
 
 readonly SMOKE_TIME=1704067200
 # Pay-to-anchor on regtest.
@@ -28,7 +28,7 @@ smoke_symbols() {
 smoke_start() {
     port="$(free_port)"
     "$tools/bin/bitcoind" -regtest -datadir="$folder" -listen=0 -rpcport="$port" -mempooltruc=enforce -txindex=1 -mocktime=$SMOKE_TIME \
-        -fallbackfee=0.0001 -printtoconsole=0 -zmqpubhashblock="tcp://127.0.0.1:$((port + 1))" >"$folder/out" 2>&1 &
+        -fallbackfee=0.0001 -printtoconsole=0 -zmqpubhashblock="tcp://127.0.0.1:$((port + 1))" >"$folder/out" 2>&1 9>&- &
     node=$!
     wait_for 60 smoke_rpc getblockcount >/dev/null || die "$EXIT_SYSTEM" "the unpacked bitcoind doesn't start: $(tail -1 "$folder/out")"
     smoke_rpc getzmqnotifications | grep -q pubhashblock || die "$EXIT_SYSTEM" "this bitcoind has no ZMQ; pin another version in tools.lock."
@@ -76,4 +76,36 @@ smoke_sign() {
     local raw
     raw="$(smoke_rpc createrawtransaction "$1" "$2")"
     smoke_rpc signrawtransactionwithwallet "03${raw:2}" "${3:-[]}" | sed -nE 's/.*"hex": "([0-9a-f]+)".*/\1/p'
+}
+
+# The unpacked servers start, answer and end without leaving a process, on this machine's libraries.
+smoke_servers() (
+    folder="$(mktemp -d)"
+    servers=()
+    trap smoke_stop_servers EXIT
+    say "checking RabbitMQ and Redis"
+    rabbitmq="$(free_port)"
+    write_rabbitmq_conf "$folder" "$rabbitmq" smoke
+    "$SERVERS/bin/rabbitmq-server" "$folder" -noinput >"$folder/rabbitmq.out" 2>&1 </dev/null 9>&- &
+    servers+=("$!")
+    redis="$(free_port)"
+    write_redis_conf "$folder" "$redis" smoke
+    "$SERVERS/bin/redis-server" "$folder/redis.conf" >"$folder/redis.out" 2>&1 </dev/null 9>&- &
+    servers+=("$!")
+    wait_for 30 smoke_asks "$redis" 'PING' NOAUTH || die "$EXIT_SYSTEM" "Redis doesn't answer: $(tail -1 "$folder/redis.out")"
+    wait_for 60 smoke_asks "$rabbitmq" 'HashPerp' AMQP || die "$EXIT_SYSTEM" "RabbitMQ doesn't answer: $(tail -1 "$folder/rabbitmq.out")"
+)
+
+# smoke_asks PORT REQUEST WORD: the answer has the word.
+smoke_asks() {
+    (exec 3<>"/dev/tcp/127.0.0.1/$1" && printf '%s\r\n' "$2" >&3 && timeout 2 head -c 8 <&3 | grep -qa "$3") 2>/dev/null
+}
+
+smoke_stop_servers() {
+    local server
+    for server in "${servers[@]}"; do
+        kill -KILL "$server" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+    done
+    rm -rf "$folder"
 }

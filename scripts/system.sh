@@ -47,6 +47,7 @@ setup_all() {
     require_sdk
     setup_native
     setup_postgres
+    setup_servers
 }
 
 # Says what there is and what is lacking, in one line each; changes nothing.
@@ -59,6 +60,8 @@ doctor_command() {
     doctor_line bitcoind "$(bitcoind_path)" "$(native_state "${HASHPERP_BITCOIND:-}")"
     doctor_line libsecp256k1 "${HASHPERP_LIBSECP256K1:-$TOOLS/lib/libsecp256k1.so}" "$(native_state "${HASHPERP_LIBSECP256K1:-}")"
     doctor_line Postgres "$(postgres_bin)" "$([ -n "$(postgres_bin)" ] && echo ok || echo 'will be installed (package postgresql)')"
+    doctor_line RabbitMQ "$SERVERS/bin/rabbitmq-server" "$(servers_ready && echo ok || echo 'will be fetched (package rabbitmq-server)')"
+    doctor_line Redis "$SERVERS/bin/redis-server" "$(servers_ready && echo ok || echo 'will be fetched (package redis-server)')"
     doctor_line "free space" "$(df -h --output=avail "$ROOT" | tail -1 | tr -d ' ')" ok
     doctor_line running "$(awk '{ printf "%s ", $1 }' "$RUN/state" 2>/dev/null || echo nothing)" ok
     [ "$bad" = 0 ] || exit "$EXIT_SYSTEM"
