@@ -21,12 +21,7 @@ internal sealed class SettlementRound(ContractStore store, IRoundOperator operat
                 record = await SettleAsync(record, terms, rung, cancel);
             }
         }
-        if (record.Settlements.Count == 0)
-        {
-            return record;
-        }
-        var state = record.Settlements.Count == terms.Rungs.Count ? ContractState.Settled : ContractState.Settling;
-        return state == record.State ? record : store.Save(record with { State = state });
+        return record.Settlements.Count == terms.Rungs.Count ? store.Save(record with { State = ContractState.Settled }) : record;
     }
 
     private async Task<ContractRecord> SettleAsync(ContractRecord record, ContractTerms terms, int rung, CancellationToken cancel)
@@ -57,6 +52,7 @@ internal sealed class SettlementRound(ContractStore store, IRoundOperator operat
     private ContractRecord Settled(ContractRecord record, ContractTerms terms, int rung, AttestedOutcome outcome, uint256 txid) =>
         store.Save(record with
         {
+            State = ContractState.Settling,
             Settlements = [.. record.Settlements, new RungSettlement(rung, outcome.Winner, txid.ToString(), terms.PotValue.Value, outcome.DecidedHeight)],
         });
 
