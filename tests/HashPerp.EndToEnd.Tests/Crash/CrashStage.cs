@@ -18,14 +18,10 @@ internal sealed class CrashStage : IAsyncDisposable
     private const int CoinsPerBatch = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
-    private readonly ListedMarket _market;
+    private ListedMarket _market = null!;
     private readonly HashSet<string> _known = [];
 
-    private CrashStage(ContractStack stack, ListedMarket market)
-    {
-        Stack = stack;
-        _market = market;
-    }
+    private CrashStage(ContractStack stack) => Stack = stack;
 
     public ContractStack Stack { get; }
 
@@ -33,8 +29,9 @@ internal sealed class CrashStage : IAsyncDisposable
     public static async Task<CrashStage> StartAsync(IReadOnlyCollection<Leg> lastSigners)
     {
         var stack = await ContractStack.StartAsync();
-        var stage = new CrashStage(stack, await stack.ListAsync(blocks: 60, strikePermille: [700, 800, 1_400], PotSat));
-        await stack.Alice.CallAsync("allow", new JsonObject { ["account"] = stack.Bob.Account });
+        var stage = new CrashStage(stack);
+        await stage.ListAsync();
+        await stage.AllowAllAsync();
         var heights = lastSigners.Select(last => last == Leg.Height ? BigCoinSat : SmallCoinSat).ToArray();
         var times = lastSigners.Select(last => last == Leg.Time ? BigCoinSat : SmallCoinSat).ToArray();
         foreach (var (height, time) in heights.Chunk(CoinsPerBatch).Zip(times.Chunk(CoinsPerBatch)))
@@ -42,6 +39,34 @@ internal sealed class CrashStage : IAsyncDisposable
             await stage.BoardAsync(height, time);
         }
         return stage;
+    }
+
+    /// <summary>Lists a further expiry, at which contracts open from now on.</summary>
+    public async Task ListAsync() => _market = await Stack.ListAsync(blocks: 60, strikePermille: [700, 800, 1_400], PotSat);
+
+    /// <summary>A contract in whose opening nobody dies.</summary>
+    /// <returns>The round, active on both sides.</returns>
+    public async Task<string> OpenAsync(Leg last)
+    {
+        var round = (await ProposeAsync(Leg.Height, last))!;
+        await Stack.WaitForAsync(round, "Active");
+        return round;
+    }
+
+    /// <summary>Each accepts what the other proposes.</summary>
+    public async Task AllowAllAsync()
+    {
+        await Stack.Alice.CallAsync("allow", new JsonObject { ["account"] = Stack.Bob.Account });
+        await Stack.Bob.CallAsync("allow", new JsonObject { ["account"] = Stack.Alice.Account });
+    }
+
+    /// <summary>A user accepts nobody's proposals any more.</summary>
+    public async Task ForbidAllAsync(Leg leg)
+    {
+        var user = UserOf(leg);
+        await user.KillAsync();
+        File.Delete(Path.Combine(user.Folder, "allowed.json"));
+        await user.StartAsync();
     }
 
     public AgentDriver UserOf(Leg leg) => leg == Leg.Height ? Stack.Alice : Stack.Bob;

@@ -1,4 +1,5 @@
 using System.Text;
+using HashPerp.Bitcoin;
 using HashPerp.Client;
 using HashPerp.Primitives;
 using HashPerp.Testing;
@@ -8,7 +9,9 @@ namespace HashPerp.EndToEnd.Tests;
 /// <summary>What a dishonest counterparty says is refused with a number, moves nothing, and doesn't make the agent deaf.</summary>
 public sealed class LyingPeerTests
 {
+    private const long ConnectorSat = 330;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RoundLimit = TimeSpan.FromSeconds(75);
 
     [Fact]
     public async Task Other_terms_wrong_signatures_and_garbage_are_refused_and_move_nothing()
@@ -18,14 +21,19 @@ public sealed class LyingPeerTests
         await bob.KillAsync();
 
         await AbortsAsync(stage, Terms, "TermsDiffer (3206)");
-        await AbortsAsync(stage, Claims, "(");
-        await RefusesAsync(stage, Signatures, "Presigned");
-        await RefusesAsync(stage, Released, "Submitted");
+        await AbortsAsync(stage, Claims, "WrongSignature (1404)");
+        var unsigned = await RefusesAsync(stage, Signatures, "Presigned");
+        var unreleased = await RefusesAsync(stage, Released, "Submitted");
         await HearsNoGarbageAsync(stage);
 
         await bob.StartAsync();
-        var honest = (await stage.ProposeAsync(Leg.Height, Leg.Time))!;
-        await stage.Stack.WaitForAsync(honest, "Active");
+        await stage.OpenAsync(Leg.Time);
+        // TIME released to the operator what it lied about to HEIGHT: the operator's copy of the set makes the contract.
+        await stage.Stack.WaitForAsync(unreleased, "Active");
+        await Eventually.TrueAsync(
+            async () => (string?)(await stage.UserOf(Leg.Height).FindContractAsync(unsigned))!["state"] == "Aborted", "the unsigned round to end", RoundLimit);
+        Assert.Equal((2 * CrashStage.SmallCoinSat) + (2 * ConnectorSat), await stage.UserOf(Leg.Height).BalanceAsync());
+        Assert.Equal((2 * CrashStage.BigCoinSat) + (2 * ConnectorSat), await bob.BalanceAsync());
     }
 
     private static RoundMessage Terms(RoundMessage message) =>
@@ -35,11 +43,27 @@ public sealed class LyingPeerTests
         message is Presignatures presignatures ? presignatures with { Claims = Flip(presignatures.Claims) } : message;
 
     private static RoundMessage Signatures(RoundMessage message) =>
-        message is ArkSignatures signatures ? signatures with { ArkTransaction = "bm8gdHJhbnNhY3Rpb24=" } : message;
+        message is ArkSignatures signatures ? signatures with { ArkTransaction = Forge(signatures.ArkTransaction) } : message;
 
-    /// <summary>Calls the set complete and leaves the own signature out.</summary>
-    private static RoundMessage Released(RoundMessage message) =>
-        message is ReleasedCheckpoints released ? released with { Complete = true, Checkpoints = ["cHNidA=="] } : message;
+    /// <summary>Calls the set complete, with signatures in it that are none.</summary>
+    private static RoundMessage Released(RoundMessage message) => message is ReleasedCheckpoints released
+        ? released with { Complete = true, Checkpoints = [.. released.Checkpoints.Select(Forge)] }
+        : message;
+
+    /// <summary>The same transaction, well formed, each signature of it wrong in its last byte.</summary>
+    private static string Forge(string transaction)
+    {
+        var psbt = PSBT.Parse(transaction);
+        foreach (var input in psbt.Inputs)
+        {
+            foreach (var signature in input.TapScriptSigs)
+            {
+                byte[] wrong = [.. signature.Signature[..^1], (byte)(signature.Signature[^1] ^ 1)];
+                input.SetTapScriptSig(signature with { Signature = wrong });
+            }
+        }
+        return psbt.ToBase64();
+    }
 
     /// <summary>The last hex digit becomes another one.</summary>
     private static string Flip(string hex) => hex[..^1] + (hex[^1] == '0' ? '1' : '0');
@@ -54,7 +78,7 @@ public sealed class LyingPeerTests
         Assert.Equal(4 * CrashStage.SmallCoinSat, await alice.BalanceAsync());
     }
 
-    private static async Task RefusesAsync(CrashStage stage, Func<RoundMessage, RoundMessage> lie, string stays)
+    private static async Task<string> RefusesAsync(CrashStage stage, Func<RoundMessage, RoundMessage> lie, string stays)
     {
         await using var liar = await LyingPeer.StartAsync(stage.Stack, stage.UserOf(Leg.Time), lie);
         var alice = stage.UserOf(Leg.Height);
@@ -62,6 +86,7 @@ public sealed class LyingPeerTests
         var round = (await stage.ProposeAsync(Leg.Height, Leg.Time))!;
         await Eventually.TrueAsync(() => Refusals(alice) > refusals, $"{lie.Method.Name} to be refused", Patience);
         Assert.Equal(stays, (string?)(await alice.FindContractAsync(round))!["state"]);
+        return round;
     }
 
     private static async Task HearsNoGarbageAsync(CrashStage stage)

@@ -24,7 +24,7 @@ public sealed class RoundCrashTests
            select new CrashRow(CrashScene.Final, point, side, party, Leg.Height, Leg.Time),
     ];
 
-    [Fact(Skip = "Written, not yet run to its end.")]
+    [Fact]
     [Trait("tier", "full")]
     public async Task A_party_killed_anywhere_in_a_two_step_contract_resumes_with_the_same_balances()
     {
@@ -77,7 +77,7 @@ public sealed class RoundCrashTests
             (refunds.Count * CrashStage.SmallCoinSat) + (closes.Count * 100_330), (refunds.Count * CrashStage.BigCoinSat) + (closes.Count * 200_330));
     }
 
-    [Theory(Skip = "Written, not yet run to its end.")]
+    [Theory]
     [Trait("tier", "full")]
     [InlineData(Leg.Height, "before")]
     [InlineData(Leg.Height, "after")]
@@ -111,6 +111,9 @@ public sealed class RoundCrashTests
         Assert.False(hit, $"An opening has more than {MostWrites} writes: the last ones were not played.");
         // Fewer would mean that the fault isn't armed: records, coins, order index and outbox alone are more.
         Assert.InRange(opened, 12, MostWrites);
+        // The last one was armed for a write that its opening didn't reach; the settlement's writes would.
+        await stage.UserOf(party).KillAsync();
+        await stage.UserOf(party).StartAsync();
         await run.ExpireAsync();
         await run.RequireSettledAsync();
     }

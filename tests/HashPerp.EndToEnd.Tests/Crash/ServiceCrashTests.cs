@@ -37,7 +37,7 @@ public sealed class ServiceCrashTests
         await run.RequireBalancesAsync();
     }
 
-    [Fact(Skip = "Written, not yet run to its end.")]
+    [Fact]
     [Trait("tier", "full")]
     public async Task Any_server_killed_between_submit_and_finalize_or_anywhere_else_only_delays_a_round()
     {

@@ -39,6 +39,22 @@ public sealed class SilentPeerTests
         await stage.Stack.WaitForAsync(next, "Active");
     }
 
+    [Fact]
+    public async Task A_party_that_never_gets_the_complete_set_asks_the_operator_for_it()
+    {
+        await using var stage = await CrashStage.StartAsync([Leg.Time]);
+        // TIME signs last and finalizes, and dies before it has told HEIGHT.
+        var row = new CrashRow(CrashScene.Instant, ContractFaultPoints.Finalized, "after", Leg.Time, Leg.Height, Leg.Time);
+        await stage.ArmAsync(row);
+        var round = (await stage.ProposeAsync(Leg.Height, Leg.Time))!;
+        await stage.WaitForDeathAsync(row);
+
+        await Eventually.TrueAsync(
+            async () => (string?)(await stage.UserOf(Leg.Height).FindContractAsync(round))!["state"] == "Active", "HEIGHT to have the set", RoundLimit);
+        await stage.UserOf(Leg.Time).StartAsync();
+        await stage.Stack.WaitForAsync(round, "Active");
+    }
+
     private static async Task<long> BalanceAfterReturnAsync(CrashStage stage)
     {
         await stage.UserOf(Leg.Time).StartAsync();

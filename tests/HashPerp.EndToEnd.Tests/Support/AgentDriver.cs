@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using HashPerp.Testing;
 
@@ -106,7 +107,16 @@ internal sealed class AgentDriver : IAsyncDisposable
 
     private void Take(string text)
     {
-        var line = (JsonObject)JsonNode.Parse(text)!;
+        JsonObject line;
+        try
+        {
+            line = (JsonObject)JsonNode.Parse(text)!;
+        }
+        catch (JsonException)
+        {
+            // A process that is killed may die in the middle of a line. A line that is broken otherwise leaves its request without an answer.
+            return;
+        }
         if (line["event"] is not null)
         {
             _events.Enqueue(line);
