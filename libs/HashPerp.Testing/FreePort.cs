@@ -32,6 +32,21 @@ public static class FreePort
         throw new InvalidOperationException($"No free TCP port between {First} and {Last}.");
     }
 
+    /// <summary>Whether somebody accepts connections there.</summary>
+    public static bool Answers(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            client.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     private static bool IsFree(int port)
     {
         try

@@ -1,7 +1,7 @@
 namespace HashPerp.Testing;
 
 /// <summary>
-/// The servers that all tests of one process share: started when the first test asks, gone with the process. Each test takes a database of its own. A test that
+/// The servers that all tests of one process share: started when the first test asks, gone with the process. Each test takes a database and a virtual host of its own. A test that
 /// stops, kills or moves the clock of a server starts one for itself.
 /// </summary>
 public static class TestStack
@@ -10,10 +10,19 @@ public static class TestStack
 
     private static readonly Lazy<Task<BitcoindNode>> LazyBitcoind = new(() => EndWithProcess(BitcoindNode.StartNewAsync()));
 
+    private static readonly Lazy<Task<RabbitMqServer>> LazyRabbitMq = new(() => EndWithProcess(RabbitMqServer.StartNewAsync()));
+
+    private static readonly Lazy<Task<RedisServer>> LazyRedis = new(() => EndWithProcess(RedisServer.StartNewAsync()));
+
     public static Task<PostgresServer> PostgresAsync() => LazyPostgres.Value;
 
     /// <summary>A node that runs in real time. Its height moves under each test: wait for your own transactions, not for a height.</summary>
     public static Task<BitcoindNode> BitcoindAsync() => LazyBitcoind.Value;
+
+    /// <summary>A broker; each test makes a virtual host of its own in it.</summary>
+    public static Task<RabbitMqServer> RabbitMqAsync() => LazyRabbitMq.Value;
+
+    public static Task<RedisServer> RedisAsync() => LazyRedis.Value;
 
     private static async Task<T> EndWithProcess<T>(Task<T> starting)
         where T : IAsyncDisposable
