@@ -1,0 +1,90 @@
+using HashPerp.Bitcoin;
+using HashPerp.OrderBook.Core;
+using HashPerp.Primitives;
+
+namespace HashPerp.OrderBook.Tests;
+
+public sealed class JournalTests
+{
+    public static TheoryData<string> Kinds => [.. Commands.Keys];
+
+    private static Dictionary<string, MarketCommand> Commands { get; } = new()
+    {
+        ["open"] = new OpenCommand(1, Exchange.Id('r'), 7),
+        ["cancel"] = new CancelCommand(2, Exchange.Id('o'), Exchange.Id('a')),
+        ["away"] = new SignerAwayCommand(3, Exchange.Id('a')),
+        ["back"] = new SignerBackCommand(4, Exchange.Id('a')),
+        ["activate"] = new ActivateCommand(5, Exchange.Id('m'), Exchange.Id('c'), new uint256(new byte[32])),
+        ["chain"] = new ChainAdvancedCommand(6, 100, 1_700_000_000),
+        ["close"] = new CloseCommand(7),
+        ["expire"] = new ExpireOrdersCommand(8),
+        ["spent"] = new CoinSpentCommand(9, new OutPoint(uint256.Zero, 3), uint256.Zero),
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_command_reads_back_as_it_was_written(string kind) => Assert.Equal(Commands[kind], CommandBytes.Read(CommandBytes.Write(Commands[kind])));
+
+    [Fact]
+    public void A_place_and_a_restore_read_back_byte_for_byte()
+    {
+        var order = new Exchange().Order('a', Leg.Time, 52_000, 5);
+        foreach (var command in new MarketCommand[]
+        {
+            new PlaceCommand(10, order, Enumerable.Repeat((byte)5, 64).ToArray(), true),
+            new RestoreCommand(11, Exchange.Id('m'), [Exchange.Id('a')], 3301, "silent"),
+        })
+        {
+            var bytes = CommandBytes.Write(command);
+            Assert.Equal(bytes, CommandBytes.Write(CommandBytes.Read(bytes)));
+        }
+    }
+
+    [Fact]
+    public void Bytes_of_no_command_and_bytes_too_many_are_refused()
+    {
+        Refusal.Expect(OrderBookErrors.DamagedJournal, () => CommandBytes.Read([99, 0, 0, 0, 0, 0, 0, 0, 1]));
+        Refusal.Expect(ContractScripts.ContractScriptErrors.MalformedSignedBytes, () => CommandBytes.Read([9, 0, 0, 0, 0, 0, 0, 0, 1, 0]));
+    }
+
+    [Fact]
+    public void A_replay_notices_an_entry_that_is_missing_or_was_edited()
+    {
+        var market = new Exchange();
+        market.Buy('a', 52_000, 5);
+        market.Buy('b', 52_000, 5);
+        var engine = new MarketEngine(Exchange.Definition);
+        Refusal.Expect(OrderBookErrors.DamagedJournal, () => engine.Replayed(market.Journal[1]));
+        engine.Replayed(market.Journal[0]);
+        var edited = market.Journal[1] with { Command = CommandBytes.Write(new PlaceCommand(market.Now, market.Order('a', Leg.Time, 52_000, 6), new byte[64], true)) };
+        Refusal.Expect(OrderBookErrors.ReplayDiffers, () => engine.Replayed(edited));
+    }
+
+    [Fact]
+    public void A_snapshot_of_a_market_with_everything_in_it_reads_back()
+    {
+        var market = new Exchange();
+        market.Sell('a', 52_000, 5);
+        market.Buy('b', 52_000, 2);
+        market.Buy('c', 52_000, 1);
+        market.Activate(0);
+        market.Buy('d', 51_000, 4, ContractScripts.TimeInForce.GoodTillDate, expire: market.Now + 1_000);
+        market.Away('d');
+        var copy = MarketEngine.Restore(market.Engine.Snapshot());
+        Assert.Equal(market.Engine.StateHash(), copy.StateHash());
+        Assert.Equal(MarketPhase.Open, copy.Phase);
+        Assert.Equal(market.Engine.PendingMatches, copy.PendingMatches);
+        Assert.True(copy.HasDue(market.Now + 1_000));
+        Refusal.Expect(OrderBookErrors.DamagedJournal, () => MarketEngine.Restore([2, .. market.Engine.Snapshot().Skip(1)]));
+    }
+
+    [Fact]
+    public void Events_are_numbered_without_a_gap()
+    {
+        var market = new Exchange();
+        market.Sell('a', 52_000, 5);
+        market.Buy('b', 52_000, 2);
+        market.Bust(0, 'b');
+        Assert.Equal(Enumerable.Range(1, market.Events.Count).Select(number => (ulong)number), market.Events.Select(each => each.Number));
+    }
+}
