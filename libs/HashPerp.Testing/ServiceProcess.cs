@@ -28,9 +28,6 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Url { get; private set; } = null!;
 
-    /// <summary>Where its <c>/health</c>, <c>/alive</c> and <c>/metrics</c> are; null for a host that has one address.</summary>
-    public Uri? OperationsUrl { get; private set; }
-
     /// <summary>Where it answers <c>/health</c>, <c>/alive</c> and <c>/metrics</c>; the same as <see cref="Url"/> for a host with one address.</summary>
     public Uri OperationsUrl { get; private set; } = null!;
 
