@@ -28,6 +28,14 @@ public static class MessagingSetup
         builder.Services.AddSingleton(new MessagingIdentity(service));
         builder.Services.AddSingleton<IOutbox, Outbox>();
         builder.Services.AddMigrations(typeof(MessagingSetup).Assembly, 0);
+        AddInbox(builder.Services);
+        if (options.Enabled)
+        {
+            builder.Services.AddBroker(BrokerAddress.Read(builder.Configuration), service);
+            builder.Services.AddSingleton<OutboxBatch>();
+            builder.Services.AddSingleton<OutboxSignal>();
+            builder.Services.AddHostedService<OutboxRelay>();
+        }
         return builder;
     }
 
@@ -40,5 +48,16 @@ public static class MessagingSetup
         builder.Services.TryAddScoped<THandler>();
         builder.Services.AddSingleton(EventHandlerRegistration.For<TEvent, THandler>());
         return builder;
+    }
+
+    private static void AddInbox(IServiceCollection services)
+    {
+        services.AddSingleton<EventDispatcher>();
+        services.AddSingleton<InboxRetries>();
+        services.AddSingleton<Inbox>();
+        services.AddSingleton(provider => new ParkedEvents(provider.GetRequiredService<Database>(), provider.GetRequiredService<Inbox>()));
+        services.AddSingleton<MonitorStore>();
+        services.AddHostedService<MessagingMonitor>();
+        services.AddHostedService<MessagingRetention>();
     }
 }
