@@ -1,16 +1,31 @@
+using Grpc.AspNetCore.Server;
 using HashPerp.ContractLifecycle;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using HashPerp.Data;
+using HashPerp.Primitives;
+using HashPerp.ServiceDefaults;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
-if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+try
 {
-    builder.WebHost.UseUrls("http://127.0.0.1:0");
+    var builder = WebApplication.CreateBuilder(args);
+    var withRounds = RoundsSetup.HasDatabase(builder.Configuration);
+    builder.AddServiceDefaults(RoundsSetup.Name);
+    builder.Services.Configure<GrpcServiceOptions>(grpc => grpc.MaxReceiveMessageSize = RelayLimits.MaxCiphertextBytes + 4096);
+    builder.Services.AddRelay(builder.Configuration);
+    if (withRounds)
+    {
+        builder.AddRounds();
+    }
+    var app = builder.Build();
+    app.MapGrpcService<RelayService>();
+    if (withRounds)
+    {
+        app.MapGrpcService<ContractsService>();
+    }
+    app.MapServiceDefaults();
+    return await app.MigrateOrRunAsync(args);
 }
-builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RelayLimits.MaxCiphertextBytes + 4096);
-builder.Services.AddRelay(builder.Configuration);
-
-var app = builder.Build();
-app.MapGrpcService<RelayService>();
-ReadyFile.WriteWhenStarted(app);
-app.Run();
+catch (HashPerpException refused)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 1;
+}

@@ -12,7 +12,7 @@ public sealed class EndingTests
     {
         var story = RoundStory.SetUp();
         Assert.Equal(RoundState.SetUp, story.State);
-        Assert.Equal([new WasSetUp(RoundStory.TwoStep), new WatchOutputs(RoundStory.TwoStep)], story.Last);
+        Assert.Equal([new WasSetUp(RoundStory.TwoStep)], story.Last);
         story.Reports(Party.Maker, AgentState.Active, 10);
         Assert.Equal([new Verify(RoundStory.TwoStep, VerifiedStep.Final)], story.Reports(Party.Taker, AgentState.Active, 11).Last);
         story.Answers(RoundStory.TwoStep, VerifiedStep.Final, OperatorAnswer.Stands, 12);
@@ -35,9 +35,9 @@ public sealed class EndingTests
         var story = RoundStory.SetUp().Reports(Party.Maker, AgentState.Refunded, 900);
         Assert.Equal(RoundState.SetUp, story.State);
         Assert.Contains(new CheckRefund(RoundStory.TwoStep), story.Ticks(905).All);
-        story.Apply(new RefundSeen(Later));
+        story.Apply(new RefundSeen(Later, "refund"));
         Assert.Equal(RoundState.Refunded, story.State);
-        Assert.Equal([new WasRefunded()], story.Last);
+        Assert.Equal([new WasRefunded("refund")], story.Last);
     }
 
     [Fact]
@@ -46,17 +46,17 @@ public sealed class EndingTests
         var story = RoundStory.Active().Reports(Party.Maker, AgentState.Closed, 900);
         Assert.Contains(new CheckClose(RoundStory.Instant), story.All);
         Assert.Equal(RoundState.Active, story.State);
-        Assert.Equal(RoundState.Closed, story.Apply(new CloseSeen(Later)).State);
-        Assert.Equal([new WasClosed()], story.Last);
+        Assert.Equal(RoundState.Closed, story.Apply(new CloseSeen(Later, "close")).State);
+        Assert.Equal([new WasClosed("close")], story.Last);
     }
 
     [Fact]
     public void A_spent_output_is_looked_at()
     {
-        Assert.Equal([new CheckClose(RoundStory.Instant)], RoundStory.Active().Apply(new OutputSpent(Later)).Last);
+        Assert.Equal([new CheckClose(RoundStory.Instant)], RoundStory.Active().Apply(new OutputSpent(Later)).Ticks(1000).Last);
         Assert.Equal(
-            [new CheckRefund(RoundStory.TwoStep), new Verify(RoundStory.TwoStep, VerifiedStep.Final)],
-            RoundStory.SetUp().Apply(new OutputSpent(Later)).Last);
+            [new Verify(RoundStory.TwoStep, VerifiedStep.Final), new CheckRefund(RoundStory.TwoStep)],
+            RoundStory.SetUp().Apply(new OutputSpent(Later)).Ticks(1000).Last);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class EndingTests
     {
         var story = RoundStory.Active().Apply(new RungSettled(Later));
         Assert.Equal(RoundState.Settling, story.State);
-        Assert.Equal(RoundState.Settling, story.Apply(new CloseSeen(Later)).State);
+        Assert.Equal(RoundState.Settling, story.Apply(new CloseSeen(Later, "close")).State);
         Assert.Equal(RoundState.Settled, story.Apply(new ContractSettled(Later)).State);
     }
 
@@ -94,8 +94,8 @@ public sealed class EndingTests
         var round = RoundStory.Active().Round with { State = state, Contract = RoundStory.TwoStep };
         RoundInput input = fact switch
         {
-            nameof(RefundSeen) => new RefundSeen(Later),
-            nameof(CloseSeen) => new CloseSeen(Later),
+            nameof(RefundSeen) => new RefundSeen(Later, "refund"),
+            nameof(CloseSeen) => new CloseSeen(Later, "close"),
             nameof(RungSettled) => new RungSettled(Later),
             nameof(ContractSettled) => new ContractSettled(Later),
             nameof(OutputSpent) => new OutputSpent(Later),

@@ -8,7 +8,7 @@ public sealed class OpeningTests
     [Fact]
     public void A_match_is_told_to_both_agents_at_once()
     {
-        var story = RoundStory.OfMatch();
+        var story = RoundStory.OfMatch().Ticks(0);
         Assert.Equal(RoundState.Matched, story.State);
         Assert.Equal([new Notify(Party.Maker), new Notify(Party.Taker)], story.Last);
     }
@@ -16,7 +16,7 @@ public sealed class OpeningTests
     [Fact]
     public void A_notice_is_repeated_every_five_seconds_to_who_has_not_reported()
     {
-        var story = RoundStory.OfMatch().Reports(Party.Maker, AgentState.Proposed, 1);
+        var story = RoundStory.OfMatch().Ticks(0).Reports(Party.Maker, AgentState.Proposed, 1);
         Assert.Empty(story.Ticks(4).Last);
         Assert.Equal([new Notify(Party.Taker)], story.Ticks(5).Last);
         Assert.Empty(story.Ticks(6).Last);

@@ -13,7 +13,7 @@ public sealed class RoundPropertyTests
 
     private static readonly Func<DateTimeOffset, RoundInput>[] Facts =
     [
-        at => new Resumed(at), at => new RefundSeen(at), at => new CloseSeen(at), at => new OutputSpent(at), at => new RungSettled(at),
+        at => new Resumed(at), at => new RefundSeen(at, "refund"), at => new CloseSeen(at, "close"), at => new OutputSpent(at), at => new RungSettled(at),
         at => new ContractSettled(at),
     ];
 
@@ -30,10 +30,11 @@ public sealed class RoundPropertyTests
             answer => At(at => new Verified(at, answer.Item1, answer.Item2, answer.Item3))),
         GenParty.Select(party => At(at => new AgentAttached(at, party))),
         GenCandidate.Select(candidate => At(at => new InputSpentElsewhere(at, candidate))),
+        GenCandidate.Select(candidate => At(at => new InputsUntouched(at, candidate))),
         Gen.Int[0, 5].Select(index => Facts[index]));
 
     private static readonly Gen<(bool IsDirect, (int Pause, Func<DateTimeOffset, RoundInput> Input)[] Inputs)> GenStory =
-        Gen.Select(Gen.Bool, Gen.Select(Gen.Int[0, 30], GenInput).Array[1, 40]);
+        Gen.Select(Gen.Bool, Gen.Select(Gen.Int[0, 120], GenInput).Array[1, 40]);
 
     [Fact]
     public void Nothing_becomes_active_without_the_operators_yes() => Tell((before, input, result) =>
@@ -56,8 +57,10 @@ public sealed class RoundPropertyTests
         if (result.Effects.Any(effect => effect is WasAborted))
         {
             Assert.Null(before.Contract);
-            Assert.True(!result.Round.AnySubmitted || input is InputSpentElsewhere);
-            Assert.Equal(input is InputSpentElsewhere, result.Round.Aborted!.Code == 3316);
+            Assert.True(!result.Round.AnySubmitted || input is InputSpentElsewhere or InputsUntouched);
+            Assert.Equal(input is InputSpentElsewhere or InputsUntouched, result.Round.Aborted!.Code == 3316);
+            // The operator hasn't seen it, and then only where one party denies what the other claims.
+            Assert.True(input is not InputsUntouched || !(before.Maker.SaysSubmitted && before.Taker.SaysSubmitted));
         }
     });
 

@@ -28,8 +28,7 @@ internal sealed class RoundStory
 
     public static RoundStory OfMatch()
     {
-        var result = RoundMachine.Match("00", MakerAccount, Leg.Height, TakerAccount, Begin, RoundTimes.Default);
-        return new RoundStory(result.Round) { Last = result.Effects };
+        return new RoundStory(RoundMachine.Match("00", MakerAccount, Leg.Height, TakerAccount, Begin));
     }
 
     public static RoundStory Direct() => new(RoundMachine.Direct("00", MakerAccount, TakerAccount, Begin));

@@ -17,7 +17,7 @@ public sealed class VerificationTests
         Assert.Equal(RoundState.Submitted, story.State);
         story.Answers(RoundStory.Instant, VerifiedStep.Open, OperatorAnswer.Stands, 6);
         Assert.Equal(RoundState.Active, story.State);
-        Assert.Equal([new Activated(RoundStory.Instant), new WatchOutputs(RoundStory.Instant)], story.Last);
+        Assert.Equal([new Activated(RoundStory.Instant)], story.Last);
     }
 
     [Fact]
@@ -94,6 +94,18 @@ public sealed class VerificationTests
         Assert.Equal(RoundState.Aborted, story.State);
         Assert.Equal(3316, story.Round.Aborted!.Code);
         Assert.Empty(story.Round.Aborted.Offenders);
+    }
+
+    [Theory]
+    [InlineData(AgentState.Aborted, 700, RoundState.Aborted)]
+    [InlineData(AgentState.Aborted, 500, RoundState.Stuck)]
+    [InlineData(AgentState.Presigned, 700, RoundState.Stuck)]
+    [InlineData(AgentState.Submitted, 700, RoundState.Stuck)]
+    public void A_claim_that_the_other_denies_and_the_operator_never_saw_ends_after_ten_minutes(AgentState other, int second, RoundState expected)
+    {
+        var story = RoundStory.At(AgentState.Presigned).Reports(Party.Maker, AgentState.Submitted, 10).Reports(Party.Taker, other, 46)
+            .Answers(RoundStory.Instant, VerifiedStep.Open, OperatorAnswer.Absent, 60);
+        Assert.Equal(expected, story.Apply(new InputsUntouched(RoundStory.Begin.AddSeconds(second), RoundStory.Instant)).State);
     }
 
     [Fact]

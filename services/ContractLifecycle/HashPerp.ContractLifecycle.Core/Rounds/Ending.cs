@@ -8,20 +8,16 @@ internal static class Ending
         var round = turn.Round;
         switch (input)
         {
-            case OutputSpent when round.State == RoundState.SetUp:
-                turn.Do(new CheckRefund(round.Contract!));
-                turn.Do(new Verify(round.Contract!, VerifiedStep.Final));
+            case OutputSpent when round.State is RoundState.SetUp or RoundState.Active:
+                turn.Round = round with { OutputsTouched = true, Questions = 0, VerifyAt = input.At };
                 break;
-            case OutputSpent when round.State == RoundState.Active:
-                turn.Do(new CheckClose(round.Contract!));
-                break;
-            case RefundSeen when round.State == RoundState.SetUp:
+            case RefundSeen refund when round.State == RoundState.SetUp:
                 End(turn, RoundState.Refunded);
-                turn.Do(new WasRefunded());
+                turn.Do(new WasRefunded(refund.ArkTxid));
                 break;
-            case CloseSeen when round.State == RoundState.Active:
+            case CloseSeen close when round.State == RoundState.Active:
                 End(turn, RoundState.Closed);
-                turn.Do(new WasClosed());
+                turn.Do(new WasClosed(close.ArkTxid));
                 break;
             case RungSettled when round.State == RoundState.Active:
                 End(turn, RoundState.Settling);

@@ -53,6 +53,9 @@ public sealed record Round
     /// <summary>What the operator holds.</summary>
     public Candidate? Contract { get; init; }
 
+    /// <summary>An output of what the operator holds was spent: a refund, a close, Final, or a settlement.</summary>
+    public bool OutputsTouched { get; init; }
+
     /// <summary>Why it is over without a contract.</summary>
     public Verdict? Aborted { get; init; }
 

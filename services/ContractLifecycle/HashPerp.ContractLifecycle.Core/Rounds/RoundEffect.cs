@@ -12,9 +12,9 @@ public sealed record Activated(Candidate Contract) : RoundFact;
 /// <summary>The operator holds Setup.</summary>
 public sealed record WasSetUp(Candidate Contract) : RoundFact;
 
-public sealed record WasRefunded : RoundFact;
+public sealed record WasRefunded(string ArkTxid) : RoundFact;
 
-public sealed record WasClosed : RoundFact;
+public sealed record WasClosed(string ArkTxid) : RoundFact;
 
 /// <summary>The round is over without a contract.</summary>
 public sealed record WasAborted(Verdict Verdict) : RoundFact;
@@ -31,7 +31,7 @@ public sealed record TellAbort(Party Party) : RoundAction;
 /// <summary>Compare the operator's data with what follows from these terms; the answer is <see cref="Verified"/>.</summary>
 public sealed record Verify(Candidate Candidate, VerifiedStep Step) : RoundAction;
 
-/// <summary>See whether a coin of these terms was spent by another transaction; the answer, if so, is <see cref="InputSpentElsewhere"/>.</summary>
+/// <summary>Look at the coins of these terms; the answer may be <see cref="InputSpentElsewhere"/> or <see cref="InputsUntouched"/>.</summary>
 public sealed record CheckInputs(Candidate Candidate) : RoundAction;
 
 /// <summary>See whether the refund spent Setup; the answer, if so, is <see cref="RefundSeen"/>.</summary>
@@ -39,6 +39,3 @@ public sealed record CheckRefund(Candidate Contract) : RoundAction;
 
 /// <summary>See whether one agreed transaction spent all pots; the answer, if so, is <see cref="CloseSeen"/>.</summary>
 public sealed record CheckClose(Candidate Contract) : RoundAction;
-
-/// <summary>Have spends of the contract's live outputs told.</summary>
-public sealed record WatchOutputs(Candidate Contract) : RoundAction;

@@ -28,11 +28,14 @@ public sealed record Verified(DateTimeOffset At, Candidate Candidate, VerifiedSt
 /// <summary>A coin of these terms was spent by another transaction: nothing of them can ever stand.</summary>
 public sealed record InputSpentElsewhere(DateTimeOffset At, Candidate Candidate) : RoundInput(At);
 
+/// <summary>The operator shows all coins of these terms as unspent: it has never been given their transaction.</summary>
+public sealed record InputsUntouched(DateTimeOffset At, Candidate Candidate) : RoundInput(At);
+
 /// <summary>The Setup output was spent by exactly the refund that follows from the terms.</summary>
-public sealed record RefundSeen(DateTimeOffset At) : RoundInput(At);
+public sealed record RefundSeen(DateTimeOffset At, string ArkTxid) : RoundInput(At);
 
 /// <summary>All pots were spent together by a transaction that both parties must have signed.</summary>
-public sealed record CloseSeen(DateTimeOffset At) : RoundInput(At);
+public sealed record CloseSeen(DateTimeOffset At, string ArkTxid) : RoundInput(At);
 
 /// <summary>An output of the contract was spent: worth looking whether a refund or a close did it.</summary>
 public sealed record OutputSpent(DateTimeOffset At) : RoundInput(At);

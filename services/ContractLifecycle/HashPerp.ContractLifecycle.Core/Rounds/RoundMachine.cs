@@ -12,22 +12,17 @@ public sealed record RoundResult(Round Round, IReadOnlyList<RoundEffect> Effects
 /// </summary>
 public static class RoundMachine
 {
-    /// <summary>Two orders met.</summary>
-    public static RoundResult Match(string id, Bytes32 maker, Leg makerLeg, Bytes32 taker, DateTimeOffset at, RoundTimes times)
+    /// <summary>Two orders met. The first tick tells both agents.</summary>
+    public static Round Match(string id, Bytes32 maker, Leg makerLeg, Bytes32 taker, DateTimeOffset at) => new()
     {
-        ArgumentNullException.ThrowIfNull(times);
-        var round = new Round
-        {
-            Id = id,
-            IsDirect = false,
-            Maker = new PartyView { Account = maker, Leg = makerLeg },
-            Taker = new PartyView { Account = taker, Leg = makerLeg == Leg.Height ? Leg.Time : Leg.Height },
-            StartedAt = at,
-            ResumedAt = at,
-            NoticeAt = at + times.NoticeEvery,
-        };
-        return new RoundResult(round, [new Notify(Party.Maker), new Notify(Party.Taker)]);
-    }
+        Id = id,
+        IsDirect = false,
+        Maker = new PartyView { Account = maker, Leg = makerLeg },
+        Taker = new PartyView { Account = taker, Leg = makerLeg == Leg.Height ? Leg.Time : Leg.Height },
+        StartedAt = at,
+        ResumedAt = at,
+        NoticeAt = at,
+    };
 
     /// <summary>An agent reports a round that no match began. Its report is still to be applied.</summary>
     public static Round Direct(string id, Bytes32 reporter, Bytes32 counterparty, DateTimeOffset at) => new()
@@ -65,7 +60,10 @@ public static class RoundMachine
                 Verification.Answer(turn, verified);
                 break;
             case InputSpentElsewhere spent:
-                Verification.Bury(turn, spent);
+                Verification.Bury(turn, spent.Candidate);
+                break;
+            case InputsUntouched untouched when Verification.IsIdleClaim(round, untouched, times):
+                Verification.Bury(turn, untouched.Candidate);
                 break;
             default:
                 Ending.Take(turn, input);

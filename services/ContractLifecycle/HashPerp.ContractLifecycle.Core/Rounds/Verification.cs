@@ -75,20 +75,31 @@ internal static class Verification
     }
 
     /// <summary>Terms that can never stand are no reason to wait.</summary>
-    public static void Bury(Turn turn, InputSpentElsewhere spent)
+    public static void Bury(Turn turn, Candidate candidate)
     {
         var round = turn.Round;
-        if (round.Contract is not null || round.IsOpening || !round.Candidates.Contains(spent.Candidate))
+        if (round.Contract is not null || round.IsOpening || !round.Candidates.Contains(candidate))
         {
             return;
         }
-        turn.Round = round = round with { Dead = [.. round.Dead, spent.Candidate] };
+        turn.Round = round = round with { Dead = [.. round.Dead, candidate] };
         if (round.Candidates.Count == 0 && round.State is RoundState.Submitted or RoundState.Stuck or RoundState.AtRisk)
         {
             Opening.Abort(turn, new Verdict(
-                LifecycleErrors.CoinSpentElsewhere.Number, "A coin of the contract was spent by another transaction.", [],
+                LifecycleErrors.CoinSpentElsewhere.Number, "A coin of the contract went elsewhere, or the operator was never given its transaction.", [],
                 round.IsDirect ? [] : [Party.Maker, Party.Taker]));
         }
+    }
+
+    /// <summary>
+    /// One party says that it has submitted, the other that it has given up, which it may only while its own signature isn't out; and after ten minutes the
+    /// operator still hasn't seen the transaction. Without this rule one lie would hold the other's order for ever.
+    /// </summary>
+    public static bool IsIdleClaim(Round round, InputsUntouched untouched, RoundTimes times)
+    {
+        var (maker, taker) = (round.Maker, round.Taker);
+        var isDenied = (maker.SaysSubmitted && taker.SaysAborted && !taker.SaysSubmitted) || (taker.SaysSubmitted && maker.SaysAborted && !maker.SaysSubmitted);
+        return isDenied && round.State == RoundState.Stuck && untouched.At - round.Since(round.SubmittedAt!.Value) >= times.WithoutOperator;
     }
 
     /// <summary>What the operator is asked in this state.</summary>
@@ -103,9 +114,9 @@ internal static class Verification
             case RoundState.Matched or RoundState.Proposed or RoundState.Presigned when round.Leaving is not null:
                 return First(round.Candidates.Except(round.Absent));
             case RoundState.SetUp:
-                return [.. views.Any(view => view.Progress >= AgentState.Active) ? [new Verify(round.Contract!, VerifiedStep.Final)] : NoActions,
-                    .. views.Any(view => view.SaysRefunded) ? [new CheckRefund(round.Contract!)] : NoActions];
-            case RoundState.Active when views.Any(view => view.SaysClosed):
+                return [.. round.OutputsTouched || views.Any(view => view.Progress >= AgentState.Active) ? [new Verify(round.Contract!, VerifiedStep.Final)] : NoActions,
+                    .. round.OutputsTouched || views.Any(view => view.SaysRefunded) ? [new CheckRefund(round.Contract!)] : NoActions];
+            case RoundState.Active when round.OutputsTouched || views.Any(view => view.SaysClosed):
                 return [new CheckClose(round.Contract!)];
             default:
                 return [];
@@ -145,10 +156,10 @@ internal static class Verification
             NoticeAt = null,
             VerifyAt = null,
             OperatorSilentSince = null,
+            OutputsTouched = false,
             Questions = 0,
         };
         turn.Do(isSetup ? new WasSetUp(verified.Candidate) : new Activated(verified.Candidate));
-        turn.Do(new WatchOutputs(verified.Candidate));
         Schedule(turn, verified.At);
         Ask(turn, verified.At);
     }

@@ -29,9 +29,16 @@ public sealed record MatchFacts(
     {
         Maker.RequireSignature(MakerSignature, Maker.Account);
         Taker.RequireSignature(TakerSignature, Taker.Account);
-        if (Maker.Leg == Taker.Leg || Maker.MarketId != Taker.MarketId || Maker.Account == Taker.Account)
+        if (Maker.Leg == Taker.Leg || Maker.MarketId != Taker.MarketId || Maker.Genesis != Taker.Genesis || Maker.Account == Taker.Account)
         {
-            throw LifecycleErrors.MatchUnreadable.Error("The two orders of a match are of one leg, one account or two markets.", "Look at OrderBook.");
+            throw LifecycleErrors.MatchUnreadable.Error("The two orders of a match are of one leg, one account, or two markets.", "Look at OrderBook.");
+        }
+        foreach (var order in new[] { Maker, Taker })
+        {
+            if (Lots == 0 || Lots > order.Lots || Lots < order.MinFill || (order.Leg == Leg.Height ? order.Price > Price : order.Price < Price))
+            {
+                throw LifecycleErrors.MatchUnreadable.Error($"{Lots} lots at {Price} of an order for {order.Lots} at {order.Price}.", "Look at OrderBook.");
+            }
         }
         return this;
     }

@@ -9,8 +9,12 @@ namespace HashPerp.ContractLifecycle.Core;
 /// </summary>
 public static class TermsCheck
 {
-    /// <summary>Terms of a match: both signed orders, price, lots and market, to the letter.</summary>
-    /// <exception cref="HashPerpException"><see cref="LifecycleErrors.TermsNotOfMatch"/> or what <see cref="OrderMatch"/> refuses.</exception>
+    /// <summary>
+    /// Terms of a match: both signed orders, price, lots and market, to the letter. Which coins pay is between the agents and the operator: an agent may have
+    /// made coins of the exact value from those of its order.
+    /// </summary>
+    /// <param name="match">As <see cref="MatchFacts.Checked"/> returned it.</param>
+    /// <exception cref="HashPerpException"><see cref="LifecycleErrors.TermsNotOfMatch"/>, or what the prices of the market refuse.</exception>
     public static void Require(ContractTerms terms, MatchFacts match, GenesisPrefix genesis)
     {
         ArgumentNullException.ThrowIfNull(terms);
@@ -29,10 +33,13 @@ public static class TermsCheck
             throw Refuse("Expiry, strikes or lot are not those of the market.");
         }
         Require(terms, genesis);
-        var (height, time) = match.Maker.Leg == Leg.Height ? (match.Maker, match.Taker) : (match.Taker, match.Maker);
-        var (heightSignature, timeSignature) = match.Maker.Leg == Leg.Height
-            ? (match.MakerSignature, match.TakerSignature) : (match.TakerSignature, match.MakerSignature);
-        terms.RequireOrders(height, heightSignature, time, timeSignature);
+        foreach (var order in new[] { match.Maker, match.Taker })
+        {
+            if (ContractKey.Derive(order.OrderBaseKey, match.MatchId) != terms.KeyOf(order.Leg))
+            {
+                throw Refuse($"The {order.Leg} key doesn't follow from the order and the match.");
+            }
+        }
     }
 
     /// <summary>What any terms must satisfy, those of a direct round too.</summary>

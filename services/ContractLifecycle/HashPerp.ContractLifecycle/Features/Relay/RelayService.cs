@@ -6,9 +6,9 @@ using HashPerp.Signing.V1;
 namespace HashPerp.ContractLifecycle;
 
 /// <summary>The gRPC face of <see cref="RelayHub"/>: one stream per agent, read and written by one task each.</summary>
-public sealed class RelayService(RelayHub hub, RelayLogin login, RelayLimits limits, TimeProvider time) : Relay.RelayBase
+public sealed class RelayService(RelayHub hub, RelayLogin login, RelayLimits limits, IRoundDesk rounds, TimeProvider time) : Relay.RelayBase
 {
-    private const int PendingAnswers = 64;
+    private const int PendingAnswers = 1024;
 
     public override async Task Attach(IAsyncStreamReader<Frame> requestStream, IServerStreamWriter<Frame> responseStream, ServerCallContext context)
     {
@@ -47,6 +47,7 @@ public sealed class RelayService(RelayHub hub, RelayLogin login, RelayLimits lim
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var answers = Channel.CreateBounded<Frame>(PendingAnswers);
+        using var attachment = rounds.Attach(account, answers.Writer);
         var reading = ReadAsync(account, requests, answers.Writer, ended.Token);
         var writing = WriteAsync(account, stream, answers.Reader, responses, ended.Token);
         var first = await Task.WhenAny(reading, writing);
@@ -74,6 +75,12 @@ public sealed class RelayService(RelayHub hub, RelayLogin login, RelayLimits lim
                     break;
                 case Frame.BodyOneofCase.Received when frame.Received.From.Length == 32 && frame.Received.MessageId.Length == RelayFrames.IdBytes:
                     hub.Remove(account, new Bytes32(frame.Received.From.Span), RelayFrames.IdOf(frame.Received.MessageId));
+                    break;
+                case Frame.BodyOneofCase.Report:
+                    if (await rounds.TakeAsync(account, frame.Report, cancel) is { } answer)
+                    {
+                        await answers.WriteAsync(answer, cancel);
+                    }
                     break;
                 default:
                     throw RelayErrors.MalformedFrame.Error($"An agent doesn't send {frame.BodyCase} like this.");
@@ -107,6 +114,10 @@ public sealed class RelayService(RelayHub hub, RelayLogin login, RelayLimits lim
             while (answers.TryRead(out var answer))
             {
                 await responses.WriteAsync(answer, cancel);
+                if (answer.BodyCase == Frame.BodyOneofCase.Taken)
+                {
+                    FaultPoint.After(LifecycleFaultPoints.ReportTaken);
+                }
             }
             var (envelope, next, changed) = hub.Next(account, stream, position);
             if (envelope is not null)

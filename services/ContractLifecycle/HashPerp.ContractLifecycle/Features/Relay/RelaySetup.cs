@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace HashPerp.ContractLifecycle;
 
 /// <summary>Wires the relay.</summary>
@@ -5,10 +7,12 @@ internal static class RelaySetup
 {
     public static void AddRelay(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(RelayLimits.Default);
         services.AddSingleton(RelaySettings.From(configuration));
         services.AddSingleton<RelayHub>();
         services.AddSingleton<RelayLogin>();
+        // The coordinator's own, where it runs, is added later and wins.
+        services.AddSingleton<IRoundDesk, NoRounds>();
     }
 }
