@@ -21,4 +21,10 @@ public static class ClientErrors
     public static readonly ErrorCode AncestryRefused = new(1530, nameof(AncestryRefused));
     public static readonly ErrorCode UnrollFailed = new(1540, nameof(UnrollFailed));
     public static readonly ErrorCode NoFeeCoin = new(1541, nameof(NoFeeCoin));
+    public static readonly ErrorCode ExchangeUnreachable = new(1550, nameof(ExchangeUnreachable));
+    public static readonly ErrorCode ExchangeRefused = new(1551, nameof(ExchangeRefused));
+    public static readonly ErrorCode LoginRefused = new(1552, nameof(LoginRefused));
+    public static readonly ErrorCode MarketUnknown = new(1553, nameof(MarketUnknown));
+    public static readonly ErrorCode UnknownOrder = new(1554, nameof(UnknownOrder));
+    public static readonly ErrorCode OrderRefused = new(1555, nameof(OrderRefused));
 }

@@ -30,6 +30,21 @@ public static class ClientFaultPoints
     /// <summary>One package of an unroll goes to the node.</summary>
     public const string PackageSent = "client.package-sent";
 
+    /// <summary>A report leaves for the coordinator.</summary>
+    public const string ReportSent = "client.report-sent";
+
+    /// <summary>Prefix: the record of an order becomes durable in a status, <c>order.saved.Placing</c> and so on.</summary>
+    public const string OrderSaved = "order.saved";
+
+    /// <summary>PlaceOrder at the order book.</summary>
+    public const string OrderPlaced = "order.placed";
+
+    /// <summary>CancelOrder at the order book.</summary>
+    public const string OrderCancelled = "order.cancelled";
+
     public static readonly IReadOnlyList<string> All =
-        [DocumentWritten, JournalAppended, MessageSent, MessageHandled, IntentRegistered, ForfeitsSent, TxSubmitted, TxFinalized, PackageSent];
+    [
+        DocumentWritten, JournalAppended, MessageSent, MessageHandled, IntentRegistered, ForfeitsSent, TxSubmitted, TxFinalized, PackageSent, ReportSent,
+        .. Enum.GetNames<OwnOrderStatus>().Select(status => $"{OrderSaved}.{status}"), OrderPlaced, OrderCancelled,
+    ];
 }

@@ -6,6 +6,23 @@ internal static class ServiceAddress
     /// <summary>The relay's public name; a login is bound to it.</summary>
     public static string RelayOrigin => Environment.GetEnvironmentVariable("Relay__Origin") is { Length: > 0 } origin ? origin : "hashperp-relay";
 
+    /// <summary>The exchange, where both of its addresses are set; null where neither is.</summary>
+    /// <exception cref="Primitives.HashPerpException"><see cref="CliErrors.BadOption"/>: one of the two.</exception>
+    public static ExchangeOptions? Exchange
+    {
+        get
+        {
+            const string Gateway = "services__gateway__http__0";
+            const string OrderBook = "services__orderbook__grpc__0";
+            string[] set = [.. new[] { Gateway, OrderBook }.Where(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))];
+            return set.Length == 0
+                ? null
+                : new ExchangeOptions(
+                    Setting(Gateway, url => new Uri(url)), Setting(OrderBook, url => new Uri(url)),
+                    Environment.GetEnvironmentVariable("Gateway__Origin") is { Length: > 0 } origin ? origin : "hashperp");
+        }
+    }
+
     public static Uri Of(string service) => Setting($"services__{service}__grpc__0", url => new Uri(url));
 
     /// <exception cref="Primitives.HashPerpException"><see cref="CliErrors.BadOption"/>: not set, or not of its kind.</exception>

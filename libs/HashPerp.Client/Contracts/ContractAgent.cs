@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using HashPerp.ContractScripts;
 using HashPerp.Primitives;
+using HashPerp.Signing.V1;
 using Microsoft.Extensions.Logging;
 
 namespace HashPerp.Client;
@@ -16,11 +17,16 @@ public sealed record ContractChange(ContractRecord? Record, HashPerpException? R
 public sealed class ContractAgent : IDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RespendPace = TimeSpan.FromSeconds(30);
 
     private readonly ContractStore _store;
     private readonly ContractRound _round;
     private readonly OpeningRound _opening;
     private readonly MessageHandler _messages;
+    private readonly MatchRound _matches;
+    private readonly Withdrawal _withdrawal;
+    private readonly IRoundWallet _wallet;
+    private readonly Dictionary<string, DateTimeOffset> _lastRespend = [];
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -30,9 +36,11 @@ public sealed class ContractAgent : IDisposable
 
     public ContractAgent(
         AgentFolder folder, IRoundWallet wallet, IRoundOperator operatorClient, IRoundChain chain, IRoundMessenger messenger, RoundPolicy policy,
-        TimeProvider time, ILogger log)
+        TimeProvider time, ILogger log, IOwnOrders? orders = null)
     {
-        _store = new ContractStore(folder);
+        ArgumentNullException.ThrowIfNull(policy);
+        _store = new ContractStore(folder, policy.Reports);
+        _wallet = wallet;
         // An earlier run may have died between a coin's reservation and the record that it is for, or between an abort and the release.
         wallet.ReleaseOthers(_store.All.Where(record => !record.IsOver).Select(record => record.Round).ToHashSet());
         _time = time;
@@ -40,18 +48,28 @@ public sealed class ContractAgent : IDisposable
         var plans = new ContractPlans(wallet);
         var driver = new StepDriver(_store, operatorClient, messenger, time);
         var kits = new KitStore(folder);
-        _opening = new OpeningRound(_store, wallet, operatorClient, chain, policy, kits, driver, time);
+        var terms = new OpeningTerms(_store, wallet, operatorClient, chain, policy, kits);
+        var end = new RoundEnd(_store, wallet, driver);
+        _opening = new OpeningRound(_store, wallet, terms, policy, kits, driver, time);
+        _matches = new MatchRound(_store, wallet, new MatchCheck(orders ?? new NoOrders(), _store, wallet, chain), terms, _opening, end, chain, time);
+        _withdrawal = new Withdrawal(_store, wallet, operatorClient, end);
         var presigning = new Presigning(_store, wallet, plans, driver);
         var settlement = new SettlementRound(_store, operatorClient, chain, plans, driver);
-        _round = new ContractRound(_store, wallet, chain, policy, plans, _opening, presigning, driver, new KitBuilder(kits), settlement, time);
-        _messages = new MessageHandler(_store, wallet, messenger, plans, _opening, presigning, driver);
+        _round = new ContractRound(_store, wallet, chain, policy, plans, _opening, _matches, presigning, driver, new KitBuilder(kits), settlement, _withdrawal, end, time);
+        _messages = new MessageHandler(_store, messenger, plans, _opening, _matches, presigning, driver, end);
     }
 
     /// <summary>Everything that happened, in order; a slow reader loses the oldest, the records keep all.</summary>
     public ChannelReader<ContractChange> Changes => _changes.Reader;
 
+    /// <summary>Something was written down; there may be a report of it.</summary>
+    public event Action? Changed;
+
     /// <summary>All contracts of this agent.</summary>
     public IReadOnlyList<ContractRecord> Contracts => [.. _store.All];
+
+    /// <summary>What the coordinator has not taken yet.</summary>
+    public IReadOnlyList<RoundReport> Reports => ReportFrames.Of(_store.All);
 
     /// <summary>Invites another account to a contract.</summary>
     /// <exception cref="HashPerpException">What prevents it; nothing is reserved then.</exception>
@@ -99,6 +117,54 @@ public sealed class ContractAgent : IDisposable
         }
     }
 
+    /// <summary>Takes the coordinator's notice of a match.</summary>
+    /// <returns>Null when it is written down, and reported like every change; otherwise the report that it is refused.</returns>
+    public async Task<RoundReport?> TakeNoticeAsync(MatchNotice notice, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        try
+        {
+            await InTurnAsync(() => AdvanceAsync(_matches.TakeNotice(notice), cancel), cancel);
+            return null;
+        }
+        catch (HashPerpException refused)
+        {
+            _log.LogWarning("A match was refused: {Reason}", refused.Message);
+            _changes.Writer.TryWrite(new ContractChange(null, refused));
+            return ReportFrames.Refusal(notice, refused);
+        }
+    }
+
+    /// <summary>The coordinator has called a match off; ignored where something of it may have been submitted.</summary>
+    public Task TakeAbortAsync(RoundAbort abort, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(abort);
+        var matchId = Hex.Encode(abort.MatchId.Span);
+        return InTurnAsync(
+            async () => _store.All.FirstOrDefault(record => record.Match?.MatchId == matchId) is { } record
+                ? await AdvanceAsync(_withdrawal.Take(record, $"The coordinator ended it ({abort.Code}): {abort.Reason}"), cancel)
+                : null!,
+            cancel);
+    }
+
+    /// <summary>The coordinator has a report, and needs neither it nor an earlier one again.</summary>
+    public Task TakeTakenAsync(ReportTaken taken, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(taken);
+        return InTurnAsync(
+            () =>
+            {
+                if (taken.Code != 0)
+                {
+                    _log.LogWarning("Report {Number} on {Round} was refused ({Code}): {Reason}", taken.Number, taken.Round, taken.Code, taken.Message);
+                }
+                return Task.FromResult(_store.Find(taken.Round) is { } record && record.Reports.Pending.Any(report => report.Number <= taken.Number)
+                    ? _store.Save(ReportLog.Taken(record, taken.Number))
+                    : null!);
+            },
+            cancel);
+    }
+
     /// <summary>Carries all contracts on until cancelled: after a restart, after a block, after a time-out.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -108,6 +174,10 @@ public sealed class ContractAgent : IDisposable
             foreach (var record in _store.All.Where(record => !record.IsOver).ToArray())
             {
                 await InTurnAsync(() => AdvanceAsync(_store.Find(record.Round)!, cancel), cancel);
+            }
+            foreach (var record in _store.All.Where(record => record.State == ContractState.Aborted && _wallet.HasBurnt(record.Round)).ToArray())
+            {
+                await InTurnAsync(() => RespendAsync(_store.Find(record.Round)!, cancel), cancel);
             }
         }
         while (await pace.WaitForNextTickAsync(cancel));
@@ -150,6 +220,29 @@ public sealed class ContractAgent : IDisposable
         }
     }
 
+    /// <summary>Coins of a dead round come back with an own payment; an opening that was submitted after all keeps them.</summary>
+    private async Task<ContractRecord> RespendAsync(ContractRecord record, CancellationToken cancel)
+    {
+        var now = _time.GetUtcNow();
+        if (_lastRespend.TryGetValue(record.Round, out var last) && now - last < RespendPace)
+        {
+            return record;
+        }
+        _lastRespend[record.Round] = now;
+        try
+        {
+            return await _withdrawal.RespendAsync(record, cancel);
+        }
+        catch (HashPerpException failed)
+        {
+            _log.LogWarning("The coins of {Round} stay burnt: {Reason}", record.Round, failed.Message);
+            return record;
+        }
+    }
+
+    /// <summary>That the coordinator has taken a report is no news of the contract.</summary>
+    private static bool IsNews(ContractRecord? before, ContractRecord record) => before is null || before with { Reports = record.Reports } != record;
+
     private async Task<ContractRecord> InTurnAsync(Func<Task<ContractRecord>> work, CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
@@ -157,9 +250,10 @@ public sealed class ContractAgent : IDisposable
         {
             var before = _store.All.ToDictionary(record => record.Round);
             var result = await work();
-            foreach (var record in _store.All.Where(record => !ReferenceEquals(before.GetValueOrDefault(record.Round), record)))
+            foreach (var record in _store.All.Where(record => IsNews(before.GetValueOrDefault(record.Round), record)))
             {
                 _changes.Writer.TryWrite(new ContractChange(record, null));
+                Changed?.Invoke();
             }
             return result;
         }

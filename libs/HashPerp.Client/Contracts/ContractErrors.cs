@@ -27,4 +27,7 @@ public static class ContractErrors
     public static readonly ErrorCode NotYet = new(3218, nameof(NotYet));
     public static readonly ErrorCode AttestorUnreachable = new(3216, nameof(AttestorUnreachable));
     public static readonly ErrorCode OutcomeContradicted = new(3217, nameof(OutcomeContradicted));
+    public static readonly ErrorCode MatchRefused = new(3219, nameof(MatchRefused));
+    public static readonly ErrorCode RoundWithdrawn = new(3220, nameof(RoundWithdrawn));
+    public static readonly ErrorCode CoinsElsewhere = new(3221, nameof(CoinsElsewhere));
 }

@@ -31,8 +31,8 @@ internal static class ContractJson
             return message switch
             {
                 // The serializer checks the nullability of members, not of a list's elements.
-                Proposal { Coins: var coins } when coins.Contains(null!) => throw new JsonException("null coin"),
-                Acceptance { Coins: var coins } when coins.Contains(null!) => throw new JsonException("null coin"),
+                Proposal { Coins: var coins } when HasNull(coins) => throw new JsonException("null coin"),
+                Acceptance { Coins: var coins } when HasNull(coins) => throw new JsonException("null coin"),
                 SubmittedTransaction { Checkpoints: var checkpoints } when checkpoints.Contains(null!) => throw new JsonException("null checkpoint"),
                 ReleasedCheckpoints { Checkpoints: var checkpoints } when checkpoints.Contains(null!) => throw new JsonException("null checkpoint"),
                 _ => message,
@@ -43,4 +43,7 @@ internal static class ContractJson
             throw new HashPerpException(ContractErrors.MalformedMessage, "A round message that can't be read.", "Both agents must run the same release.", error);
         }
     }
+
+    private static bool HasNull(IReadOnlyList<OfferedCoin> coins) =>
+        coins.Any(coin => coin is null || coin.Origins.Count > OfferedCoin.MaxOrigins || coin.Origins.Contains(null!));
 }

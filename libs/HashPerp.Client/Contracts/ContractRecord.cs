@@ -5,6 +5,9 @@ namespace HashPerp.Client;
 /// <summary>Where a contract stands for its party (30-contract-protocol §4).</summary>
 public enum ContractState
 {
+    /// <summary>Two orders met, both verified here; the maker's agent is to propose.</summary>
+    Matched,
+
     /// <summary>The proposal or its acceptance is written down; nothing is signed.</summary>
     Proposed,
 
@@ -68,7 +71,11 @@ public sealed record ContractRecord
     /// <summary>Index of this party's order base key (35-formats §1).</summary>
     public required uint OrderIndex { get; init; }
 
-    public required Proposal Proposal { get; init; }
+    /// <summary>The match that this contract comes from; null for a direct proposal.</summary>
+    public MatchedTrade? Match { get; init; }
+
+    /// <summary>Null while the proposal of a match is awaited.</summary>
+    public Proposal? Proposal { get; init; }
 
     public Acceptance? Acceptance { get; init; }
 
@@ -103,6 +110,21 @@ public sealed record ContractRecord
 
     /// <summary>Why it ended, for people.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Why it was aborted, as a number of docs/errors.md.</summary>
+    public int? ReasonCode { get; init; }
+
+    /// <summary>
+    /// Why this party wants to end the round although its ark signatures are out: its coins are respent first, which decides whether the opening can still
+    /// come.
+    /// </summary>
+    public string? Withdrawing { get; init; }
+
+    /// <summary>Own payments that put other coins in the place of an order's.</summary>
+    public IReadOnlyList<CoinReplacement> Replacements { get; init; } = [];
+
+    /// <summary>What the coordinator has been told and is to be told.</summary>
+    public ReportLog Reports { get; init; } = new();
 
     public ArkStepRecord? Step(string name) => Steps.FirstOrDefault(step => step.Name == name);
 

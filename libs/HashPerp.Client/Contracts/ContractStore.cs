@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using HashPerp.Primitives;
 
@@ -12,18 +13,24 @@ public sealed class ContractStore
     private const string Folder = "contracts";
 
     private readonly AgentFolder _folder;
-    private readonly Dictionary<string, ContractRecord> _records;
+    private readonly bool _reports;
 
-    public ContractStore(AgentFolder folder)
+    // Reports are read while the agent works.
+    private readonly ConcurrentDictionary<string, ContractRecord> _records;
+
+    /// <param name="reports">Whether a coordinator is to be told of every change.</param>
+    public ContractStore(AgentFolder folder, bool reports = false)
     {
         ArgumentNullException.ThrowIfNull(folder);
         _folder = folder;
-        _records = folder.List(Folder)
+        _reports = reports;
+        _records = new ConcurrentDictionary<string, ContractRecord>(folder.List(Folder)
             .Select(name => JsonSerializer.Deserialize<ContractRecord>(folder.Read(name)!, ContractJson.Options)!)
-            .ToDictionary(record => record.Round);
+            .Select(record => KeyValuePair.Create(record.Round, record)));
     }
 
-    public IReadOnlyCollection<ContractRecord> All => _records.Values;
+    /// <summary>All records as they are now.</summary>
+    public IReadOnlyCollection<ContractRecord> All => [.. _records.Values];
 
     public ContractRecord? Find(string round) => _records.GetValueOrDefault(round);
 
@@ -36,6 +43,7 @@ public sealed class ContractStore
         {
             throw ContractErrors.TooManyContracts.Error($"{MaxContracts} contracts are open.", "Settle or close some first.");
         }
+        record = _reports ? ReportLog.Append(Find(record.Round), record) : record;
         var point = $"{ContractFaultPoints.Saved}.{record.State}";
         FaultPoint.Before(point);
         _folder.Write($"{Folder}/{record.Round}.json", JsonSerializer.SerializeToUtf8Bytes(record, ContractJson.Options));

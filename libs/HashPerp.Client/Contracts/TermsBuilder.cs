@@ -17,26 +17,26 @@ public sealed record TermsSources(
 /// </summary>
 public static class TermsBuilder
 {
-    /// <exception cref="HashPerpException">Of the orders: <see cref="ProtocolErrors.OrderMismatch"/>, or what their decoding says.</exception>
-    public static ContractTerms Build(TermsSources sources, Proposal proposal, string acceptedOrder, IReadOnlyList<OfferedCoin> acceptedCoins)
+    /// <param name="trade">The two orders and how they met; trade number, price and lots are its, nobody's message says them.</param>
+    /// <exception cref="HashPerpException">Of the match: what <see cref="TradeMatch.Require"/> says.</exception>
+    public static ContractTerms Build(TermsSources sources, Proposal proposal, TradeMatch trade, IReadOnlyList<OfferedCoin> acceptedCoins)
     {
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(proposal);
-        var maker = Order.Parse(Hex.Decode(proposal.Order));
-        var taker = Order.Parse(Hex.Decode(acceptedOrder));
-        RequireMatch(maker, taker, sources.Market);
-        var match = new MatchReference(maker.Id(), taker.Id(), TradeSequence: 0, maker.Leg);
-        var (height, time) = maker.Leg == Leg.Height ? (maker, taker) : (taker, maker);
-        var (heightCoins, timeCoins) = maker.Leg == Leg.Height ? (proposal.Coins, acceptedCoins) : (acceptedCoins, proposal.Coins);
-        var stakes = sources.Market.Stakes(maker.Price, maker.Lots);
+        ArgumentNullException.ThrowIfNull(trade);
+        trade.Require(sources.Market);
+        var match = trade.Reference;
+        var (height, time) = (trade.OrderOf(Leg.Height), trade.OrderOf(Leg.Time));
+        var (heightCoins, timeCoins) = trade.Maker.Leg == Leg.Height ? (proposal.Coins, acceptedCoins) : (acceptedCoins, proposal.Coins);
+        var stakes = sources.Market.Stakes(trade.Price, trade.Lots);
         var rungs = sources.Market.Strikes.Count;
         return new ContractTerms
         {
             Genesis = sources.Genesis,
             MarketId = sources.Market.Id,
             Match = match,
-            Lots = maker.Lots,
-            Price = maker.Price,
+            Lots = trade.Lots,
+            Price = trade.Price,
             Series = SeriesOf(sources),
             Money = new MoneyTerms(sources.Market.PerLot, stakes.Short, stakes.Long, new Satoshis(stakes.Short.Value / rungs)),
             HeightKey = ContractKey.Derive(height.OrderBaseKey, match.MatchId),
@@ -49,17 +49,6 @@ public static class TermsBuilder
             SetupDeadline = proposal.SetupDeadline,
             Inputs = [.. InputsOf(CoinOwner.Height, heightCoins), .. InputsOf(CoinOwner.Time, timeCoins)],
         };
-    }
-
-    private static void RequireMatch(Order maker, Order taker, Market market)
-    {
-        if (maker.Leg == taker.Leg || maker.Price != taker.Price || maker.Lots != taker.Lots
-            || maker.MarketId != market.Id || taker.MarketId != market.Id || maker.Genesis != taker.Genesis)
-        {
-            throw ProtocolErrors.OrderMismatch.Error(
-                $"{maker.Leg} {maker.Lots} lots at {maker.Price} in {maker.MarketId} against {taker.Leg} {taker.Lots} at {taker.Price} in {taker.MarketId}.",
-                "Both orders must name opposite legs of the same market, price and size.");
-        }
     }
 
     private static SeriesTerms SeriesOf(TermsSources sources)

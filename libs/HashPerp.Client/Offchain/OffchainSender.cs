@@ -14,7 +14,11 @@ public sealed class OffchainSender(
     private const string HolderPrefix = SendJournal.HolderPrefix;
 
     /// <summary>Finishes payments that an earlier run left between submission and the end.</summary>
-    public async Task<IReadOnlyList<SentTx>> ResumeAsync(CancellationToken cancel = default)
+    public Task<IReadOnlyList<SentTx>> ResumeAsync(CancellationToken cancel = default) => ResumeAsync(_ => false, cancel);
+
+    /// <inheritdoc cref="ResumeAsync(CancellationToken)"/>
+    /// <param name="except">Payments by id that somebody else goes on with.</param>
+    public async Task<IReadOnlyList<SentTx>> ResumeAsync(Predicate<string> except, CancellationToken cancel)
     {
         // Reserved by a run that died before its payment was on disk: nothing was sent.
         foreach (var holder in coins.All.Where(coin => coin.State == CoinState.Reserved).Select(coin => coin.Holder!).Distinct()
@@ -23,7 +27,7 @@ public sealed class OffchainSender(
             coins.Release(holder);
         }
         var results = new List<SentTx>();
-        foreach (var journal in SendJournal.All(folder).Where(journal => !journal.IsFinal))
+        foreach (var journal in SendJournal.All(folder).Where(journal => !journal.IsFinal && !except(journal.Id)))
         {
             results.Add(await CompleteAsync(journal, cancel));
         }
@@ -58,6 +62,20 @@ public sealed class OffchainSender(
         journal.Save(folder);
         coins.Burn(holder);
         return await CompleteAsync(journal, cancel);
+    }
+
+    /// <summary>The inputs of a payment that was written down; null where there is none.</summary>
+    public IReadOnlyList<OutPoint>? InputsOf(string id) => SendJournal.Find(folder, id)?.Inputs;
+
+    /// <summary>
+    /// Forgets a payment that the operator has refused for good, because its coins went elsewhere. They stay burnt: the caller says whose they are.
+    /// </summary>
+    public void Forget(string id)
+    {
+        if (SendJournal.Find(folder, id) is { IsFinal: false })
+        {
+            SendJournal.Delete(folder, id);
+        }
     }
 
     private static VtxoInput VtxoOf(HeldCoin coin, VtxoScript script) => new(coin.OutPoint, coin.Amount, script, script.ForfeitClosures.Single());
@@ -169,7 +187,7 @@ public sealed class OffchainSender(
     }
 
     private SentTx ResultOf(SendJournal journal) =>
-        new(journal.Id, journal.ArkTxid, [.. journal.Own.Keys.Order().Select(index => coins.Find(new OutPoint(journal.ArkTxid, index))!)]);
+        new(journal.Id, journal.ArkTxid, journal.Inputs, [.. journal.Own.Keys.Order().Select(index => coins.Find(new OutPoint(journal.ArkTxid, index))!)]);
 }
 
 /// <summary>An output of a payment.</summary>
@@ -185,5 +203,6 @@ public sealed record SendOutput(Satoshis Amount, KeyReference? Key, Script? To)
 }
 
 /// <summary>A payment that is final at the operator.</summary>
+/// <param name="Inputs">The coins that it has spent.</param>
 /// <param name="Change">Coins that came back to us.</param>
-public sealed record SentTx(string Id, uint256 ArkTxid, IReadOnlyList<HeldCoin> Change);
+public sealed record SentTx(string Id, uint256 ArkTxid, IReadOnlyList<OutPoint> Inputs, IReadOnlyList<HeldCoin> Change);

@@ -30,6 +30,8 @@ internal sealed record SendJournal(
         ["final"] = IsFinal,
     });
 
+    public static void Delete(AgentFolder folder, string id) => folder.Delete(Name(id));
+
     private static string Name(string id) => $"{Folder}/{id}.json";
 
     private static SendJournal FromJson(string id, JsonObject document) => new(

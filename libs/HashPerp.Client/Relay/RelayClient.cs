@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using HashPerp.Bitcoin;
 using HashPerp.Primitives;
+using HashPerp.Signing.V1;
 
 namespace HashPerp.Client;
 
@@ -16,6 +17,7 @@ public sealed class RelayClient : IAsyncDisposable
     public const int MaxBodyBytes = (1024 * 1024) - SealedMessage.Overhead - 1;
 
     private const int OpenMessages = 256;
+    private const int OpenFrames = 1024;
 
     private readonly RelayOptions _options;
     private readonly ECPrivKey _identity;
@@ -23,6 +25,10 @@ public sealed class RelayClient : IAsyncDisposable
     private readonly Outbox _outbox;
     private readonly Inbox _inbox;
     private readonly Channel<ReceivedMessage> _received = Channel.CreateBounded<ReceivedMessage>(OpenMessages);
+    // A flood drops the oldest: the coordinator repeats its notices, and the agent its reports.
+    private readonly Channel<Frame> _coordinator =
+        Channel.CreateBounded<Frame>(new BoundedChannelOptions(OpenFrames) { FullMode = BoundedChannelFullMode.DropOldest });
+
     private readonly CancellationTokenSource _stop = new();
     private readonly OutboxSignal _changed = new();
     private readonly Task _running;
@@ -45,6 +51,22 @@ public sealed class RelayClient : IAsyncDisposable
 
     /// <summary>Why the relay can't be used right now, or null.</summary>
     public HashPerpException? LastFailure { get; private set; }
+
+    /// <summary>Matches, receipts of reports, and aborts, from the coordinator behind the relay. One reader.</summary>
+    public ChannelReader<Frame> Coordinator => _coordinator.Reader;
+
+    /// <summary>The reports that the coordinator has not taken; each is sent again until it is no longer among them.</summary>
+    public Func<IReadOnlyList<RoundReport>> Reports { get; set; } = () => [];
+
+    /// <summary>There are new reports.</summary>
+    public void Wake() => _changed.Set();
+
+    /// <summary>Answers the coordinator once, where nothing is written down; lost when the stream is away.</summary>
+    public void Answer(RoundReport report)
+    {
+        _session?.Answer(report);
+        _changed.Set();
+    }
 
     /// <summary>Messages that wait for their recipients' receipts.</summary>
     public int Unreceipted => _outbox.Pending().Count;
@@ -127,7 +149,8 @@ public sealed class RelayClient : IAsyncDisposable
                     LastFailure = null;
                     pause = _options.FirstRetry;
                     _session = session;
-                    await session.RunAsync(DeliverAsync, _outbox, _changed, _stop.Token);
+                    await session.RunAsync(
+                        new RelayReceivers(DeliverAsync, frame => _coordinator.Writer.TryWrite(frame)), _outbox, () => Reports(), _changed, _stop.Token);
                 }
                 catch (HashPerpException error)
                 {

@@ -73,11 +73,11 @@ internal sealed class RelaySession : IAsyncDisposable
 
     /// <summary>Sends the outbox and receives deliveries until the stream ends.</summary>
     public async Task RunAsync(
-        Func<RelaySession, ECXOnlyPubKey, MessageId, byte[], Task> deliver, Outbox outbox, OutboxSignal changed, CancellationToken cancel)
+        RelayReceivers receivers, Outbox outbox, Func<IReadOnlyList<RoundReport>> reports, OutboxSignal changed, CancellationToken cancel)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var sending = SendAsync(outbox, changed, ended.Token);
-        var receiving = ReceiveAsync(deliver, ended.Token);
+        var sending = SendAsync(outbox, reports, changed, ended.Token);
+        var receiving = ReceiveAsync(receivers, ended.Token);
         await Task.WhenAny(sending, receiving);
         await ended.CancelAsync();
         try
@@ -138,9 +138,13 @@ internal sealed class RelaySession : IAsyncDisposable
         ? _call.ResponseStream.Current
         : throw Unavailable("It closed the stream.");
 
-    private async Task SendAsync(Outbox outbox, OutboxSignal changed, CancellationToken cancel)
+    /// <summary>Says something to the coordinator once; it asks again if that is lost.</summary>
+    public void Answer(RoundReport report) => _answers.Writer.TryWrite(new Frame { Report = report });
+
+    private async Task SendAsync(Outbox outbox, Func<IReadOnlyList<RoundReport>> reports, OutboxSignal changed, CancellationToken cancel)
     {
         var sent = new HashSet<MessageId>();
+        var reported = new HashSet<(string Round, ulong Number)>();
         var pause = _options.FirstResend;
         while (true)
         {
@@ -156,6 +160,13 @@ internal sealed class RelaySession : IAsyncDisposable
                 FaultPoint.After(ClientFaultPoints.MessageSent);
                 pause = _options.FirstResend;
             }
+            foreach (var report in reports().Where(report => reported.Add((report.Round, report.Number))))
+            {
+                FaultPoint.Before(ClientFaultPoints.ReportSent);
+                await _call!.RequestStream.WriteAsync(new Frame { Report = report }, cancel);
+                FaultPoint.After(ClientFaultPoints.ReportSent);
+                pause = _options.FirstResend;
+            }
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             var again = Task.Delay(pause, _time, waiting.Token);
             var woken = await Task.WhenAny(next, _answers.Reader.WaitToReadAsync(waiting.Token).AsTask(), again);
@@ -164,16 +175,22 @@ internal sealed class RelaySession : IAsyncDisposable
             if (woken == again)
             {
                 sent.Clear();
+                reported.Clear();
                 pause = pause * 2 < _options.LastResend ? pause * 2 : _options.LastResend;
             }
         }
     }
 
-    private async Task ReceiveAsync(Func<RelaySession, ECXOnlyPubKey, MessageId, byte[], Task> deliver, CancellationToken cancel)
+    private async Task ReceiveAsync(RelayReceivers receivers, CancellationToken cancel)
     {
         while (true)
         {
             var frame = await NextAsync(cancel);
+            if (frame.BodyCase is Frame.BodyOneofCase.Match or Frame.BodyOneofCase.Taken or Frame.BodyOneofCase.Abort)
+            {
+                receivers.Coordinator(frame);
+                continue;
+            }
             if (frame.BodyCase != Frame.BodyOneofCase.Envelope)
             {
                 continue; // Queued and Refused change nothing: a message stays in the outbox until its receipt.
@@ -182,10 +199,15 @@ internal sealed class RelaySession : IAsyncDisposable
             {
                 throw Unavailable("It delivers malformed envelopes.");
             }
-            await deliver(this, from, MessageId.Read(frame.Envelope.MessageId.Span), frame.Envelope.Ciphertext.ToByteArray());
+            await receivers.Deliver(this, from, MessageId.Read(frame.Envelope.MessageId.Span), frame.Envelope.Ciphertext.ToByteArray());
         }
     }
 
     private HashPerpException Unavailable(string why, Exception? inner = null) =>
         new(ClientErrors.RelayUnavailable, $"The relay at {_options.Address} can't be used: {why}", "It is tried again.", inner);
 }
+
+/// <summary>Who takes what comes over a stream.</summary>
+/// <param name="Deliver">Sealed messages of other agents.</param>
+/// <param name="Coordinator">Frames of the coordinator itself.</param>
+internal sealed record RelayReceivers(Func<RelaySession, ECXOnlyPubKey, MessageId, byte[], Task> Deliver, Action<Frame> Coordinator);

@@ -84,7 +84,7 @@ public sealed class CoinStore
         {
             var candidates = _coins.Values
                 .Where(coin => coin.Hops <= maxHops && (coin.State == CoinState.Available || (coin.State == CoinState.Reserved && coin.Holder == holder)))
-                .OrderBy(coin => coin.State == CoinState.Reserved ? 0 : 1).ThenByDescending(coin => coin.ExpiresAt).ThenBy(coin => coin.OutPoint).ToList();
+                .OrderBy(coin => coin.State == CoinState.Reserved ? 0 : 1).ThenBy(coin => coin.Hops).ThenByDescending(coin => coin.ExpiresAt).ThenBy(coin => coin.OutPoint).ToList();
             var chosen = new List<OutPoint>();
             foreach (var value in values)
             {
@@ -96,6 +96,18 @@ public sealed class CoinStore
             return Reserve(holder, chosen);
         }
     }
+
+    /// <summary>Hands coins from one holder to another, all or none; free ones are taken, burnt ones stay burnt.</summary>
+    /// <exception cref="HashPerpException"><see cref="ClientErrors.CoinNotAvailable"/>: spent, or somebody else's.</exception>
+    public IReadOnlyList<HeldCoin> Move(string from, string to, IReadOnlyList<OutPoint> outPoints) => Change<IReadOnlyList<HeldCoin>>(() =>
+    {
+        var coins = outPoints.Select(Require).ToList();
+        if (coins.FirstOrDefault(coin => coin.State == CoinState.Spent || (coin.Holder is { } holder && holder != from && holder != to)) is { } taken)
+        {
+            throw ClientErrors.CoinNotAvailable.Error($"{taken.OutPoint} is {taken.State.ToString().ToLowerInvariant()} ({taken.Holder ?? "-"}).");
+        }
+        return [.. coins.Select(coin => Set(coin with { State = coin.State == CoinState.Burnt ? CoinState.Burnt : CoinState.Reserved, Holder = to }))];
+    });
 
     /// <summary>Frees what a holder has reserved. Burnt coins stay burnt.</summary>
     public void Release(string holder) => Change(() =>

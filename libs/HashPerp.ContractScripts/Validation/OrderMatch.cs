@@ -1,3 +1,4 @@
+using HashPerp.Bitcoin;
 using HashPerp.Primitives;
 
 namespace HashPerp.ContractScripts;
@@ -7,20 +8,25 @@ namespace HashPerp.ContractScripts;
 /// </summary>
 public static class OrderMatch
 {
+    /// <summary>A coin made by at most so many own hops from coins that an order names still backs it.</summary>
+    public const int MostOwnHops = 2;
+
     /// <param name="heightSignature">The signature of the HEIGHT order's account on it.</param>
     /// <param name="timeSignature">The signature of the TIME order's account on it.</param>
+    /// <param name="madeFrom">The coins that the hop which made a coin has spent, none for a batch leaf; null where no coin has hops.</param>
     /// <exception cref="HashPerpException"><see cref="ProtocolErrors.OrderMismatch"/>, <see cref="ProtocolErrors.SameParty"/>,
     /// <see cref="ContractScriptErrors.WrongKey"/>, <see cref="ContractScriptErrors.WrongSignature"/>.</exception>
     public static void RequireOrders(
-        this ContractTerms terms, Order heightOrder, ReadOnlySpan<byte> heightSignature, Order timeOrder, ReadOnlySpan<byte> timeSignature)
+        this ContractTerms terms, Order heightOrder, ReadOnlySpan<byte> heightSignature, Order timeOrder, ReadOnlySpan<byte> timeSignature,
+        Func<OutPoint, IReadOnlyList<OutPoint>>? madeFrom = null)
     {
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentNullException.ThrowIfNull(heightOrder);
         ArgumentNullException.ThrowIfNull(timeOrder);
         heightOrder.RequireSignature(heightSignature, heightOrder.Account);
         timeOrder.RequireSignature(timeSignature, timeOrder.Account);
-        RequireOrder(terms, heightOrder, Leg.Height);
-        RequireOrder(terms, timeOrder, Leg.Time);
+        RequireOrder(terms, heightOrder, Leg.Height, madeFrom);
+        RequireOrder(terms, timeOrder, Leg.Time, madeFrom);
         if (heightOrder.Account == timeOrder.Account || heightOrder.OrderBaseKey == timeOrder.OrderBaseKey)
         {
             throw ProtocolErrors.SameParty.Error($"Both orders are of {heightOrder.Account}.", "A contract with oneself settles nothing; refuse it.");
@@ -31,7 +37,22 @@ public static class OrderMatch
         }
     }
 
-    private static void RequireOrder(ContractTerms terms, Order order, Leg leg)
+    /// <summary>
+    /// Whether a coin may pay for an order: the order names it or names none, or the coin was made from such coins, all of them, by own hops. So an order
+    /// never pledges more than its signer wrote into it.
+    /// </summary>
+    /// <param name="madeFrom">As in <see cref="RequireOrders"/>.</param>
+    public static bool Backs(Order order, OutPoint coin, Func<OutPoint, IReadOnlyList<OutPoint>>? madeFrom)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return order.OutPoints.Count == 0 || Backs(order.OutPoints, coin, madeFrom, hops: 0);
+    }
+
+    private static bool Backs(IReadOnlyList<OutPoint> named, OutPoint coin, Func<OutPoint, IReadOnlyList<OutPoint>>? madeFrom, int hops) =>
+        named.Contains(coin)
+        || (hops < MostOwnHops && madeFrom?.Invoke(coin) is { Count: > 0 } spent && spent.All(from => Backs(named, from, madeFrom, hops + 1)));
+
+    private static void RequireOrder(ContractTerms terms, Order order, Leg leg, Func<OutPoint, IReadOnlyList<OutPoint>>? madeFrom)
     {
         if (order.Id() != terms.Match.OrderIdOf(leg))
         {
@@ -50,7 +71,7 @@ public static class OrderMatch
             throw ContractScriptErrors.WrongKey.Error($"The {leg} key does not follow from the order and the match.", "Refuse the terms.");
         }
         var coins = terms.Inputs.Where(input => input.Owner == (CoinOwner)leg).Select(input => input.OutPoint);
-        if (order.OutPoints.Count > 0 && coins.Except(order.OutPoints).FirstOrDefault() is { } coin && coin != default)
+        foreach (var coin in coins.Where(coin => !Backs(order, coin, madeFrom)))
         {
             throw Mismatch($"Coin {coin} does not back the {leg} order.");
         }

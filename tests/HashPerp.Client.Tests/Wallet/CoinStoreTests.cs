@@ -57,6 +57,22 @@ public sealed class CoinStoreTests : IDisposable
     }
 
     [Fact]
+    public void Coins_move_from_one_holder_to_another_all_or_none_and_burnt_ones_stay_burnt()
+    {
+        var store = Filled(1000, 2000, 3000);
+        store.Reserve("order/1", [At(0), At(1)]);
+        store.Move("order/1", "round", [At(0), At(2)]);
+        Assert.All([At(0), At(2)], coin => Assert.Equal((CoinState.Reserved, "round"), (store.Find(coin)!.State, store.Find(coin)!.Holder)));
+        store.Burn("round");
+        store.Move("round", "send/x", [At(0)]);
+        Assert.Equal((CoinState.Burnt, "send/x"), (new CoinStore(_folder).Find(At(0))!.State, store.Find(At(0))!.Holder));
+        Assert.Equal(1521, Assert.Throws<HashPerpException>(() => store.Move("order/2", "round", [At(2), At(1)])).Code.Number);
+        Assert.Equal("order/1", store.Find(At(1))!.Holder);
+        store.MarkSpent([At(2)]);
+        Assert.Throws<HashPerpException>(() => store.Move("round", "order/1", [At(2)]));
+    }
+
+    [Fact]
     public void Spent_is_final()
     {
         var store = Filled(1000);

@@ -32,6 +32,8 @@ internal static class CrashTable
         [ClientFaultPoints.MessageHandled] = CrashScene.Instant,
     };
 
+    private const string OrdersOnly = "Orders only; the tests of the order desk have it.";
+
     /// <summary>Points that a role never passes in a signing round, each with the reason.</summary>
     public static readonly IReadOnlyDictionary<(string Point, Leg? Party), string> Unreachable = new Dictionary<(string, Leg?), string>
     {
@@ -41,6 +43,17 @@ internal static class CrashTable
         [(ClientFaultPoints.TxSubmitted, null)] = "Payments only; rounds submit through contract.submitted.",
         [(ClientFaultPoints.TxFinalized, null)] = "Payments only; rounds finalize through contract.finalized.",
         [(ClientFaultPoints.PackageSent, null)] = "Unilateral exits only.",
+        [(Saved(ContractState.Matched), null)] = "Matches of an order book only; these scenes propose directly.",
+        [(ClientFaultPoints.ReportSent, null)] = "Agents without an order book report to nobody.",
+        [(ClientFaultPoints.OrderPlaced, null)] = OrdersOnly,
+        [(ClientFaultPoints.OrderCancelled, null)] = OrdersOnly,
+        [(Ordered(OwnOrderStatus.Placing), null)] = OrdersOnly,
+        [(Ordered(OwnOrderStatus.Open), null)] = OrdersOnly,
+        [(Ordered(OwnOrderStatus.Suspended), null)] = OrdersOnly,
+        [(Ordered(OwnOrderStatus.Cancelling), null)] = OrdersOnly,
+        [(Ordered(OwnOrderStatus.Filled), null)] = OrdersOnly,
+        [(Ordered(OwnOrderStatus.Cancelled), null)] = OrdersOnly,
+        [(Ordered(OwnOrderStatus.Refused), null)] = OrdersOnly,
     };
 
     /// <summary>Every fault point of the code that a signing round passes, before and after, in both parties.</summary>
@@ -63,6 +76,8 @@ internal static class CrashTable
 
     /// <summary>Only the last signer finalizes.</summary>
     private static Leg LastFor(string point, Leg party) => point == ContractFaultPoints.Finalized ? party : Leg.Time;
+
+    private static string Ordered(OwnOrderStatus status) => $"{ClientFaultPoints.OrderSaved}.{status}";
 
     private static string Saved(ContractState state) => $"{ContractFaultPoints.Saved}.{state}";
 }

@@ -75,7 +75,9 @@ internal sealed class LyingPeer : IRoundMessenger, IAsyncDisposable
         var pinned = (JsonArray)folder.ReadJson("attestors.json", 1)!["keys"]!;
         var attestors = pinned.Select(key => Own(new AttestorConnection(stack.Attestor.Service.Url, Bytes32.Parse((string)key!)))).ToArray();
         _relay = new RelayClient(new RelayOptions(stack.Relay.Url, keys.Genesis, "hashperp-relay"), keys.Identity, folder, time);
-        var wallet = new AgentWallet(keys, new CoinStore(folder), client, new AncestryFetcher(client, node), node);
+        var (coins, ancestries) = (new CoinStore(folder), new AncestryStore(folder));
+        var payments = new OwnPayments(keys, coins, ancestries, new OffchainSender(client, keys, coins, ancestries, folder, time));
+        var wallet = new AgentWallet(keys, coins, client, new AncestryFetcher(client, node), node, payments);
         var contracts = Own(new ContractAgent(
             folder, wallet, await AgentOperator.ConnectAsync(client, _stop.Token), new AgentChain(view, profile, keys.Genesis, attestors, attestors.Length), this,
             new RoundPolicy { Accepts = _ => true }, time, NullLogger.Instance));

@@ -14,9 +14,11 @@ internal static class AgentCommand
         var activate = new Option<string>("--activate") { Description = "when to activate a two-step contract: at-once or on-request", DefaultValueFactory = _ => "at-once" };
         activate.AcceptOnlyFromAmong("at-once", "on-request");
         var attestors = new Option<string[]>("--attestor") { Description = "key of an attestor to pin, hex; by default the one that is met first", DefaultValueFactory = _ => [] };
+        var stake = new Option<long>("--max-stake-sat") { Description = "the most that one contract or order may stake", DefaultValueFactory = _ => 100_000_000 };
+        var most = new Option<int>("--max-contracts") { Description = "how many contracts may be open at a time", DefaultValueFactory = _ => 100 };
         var command = new Command("agent", "holds a user's keys, signs contracts and settles them; one JSON request a line on standard input")
         {
-            folder, profile, offset, activate, attestors,
+            folder, profile, offset, activate, attestors, stake, most,
         };
         command.SetAction(async (result, cancel) =>
         {
@@ -25,8 +27,8 @@ internal static class AgentCommand
                 ServiceAddress.Setting("Bitcoin__RpcPassword", password => password));
             var options = new AgentOptions(
                 result.GetValue(folder)!, result.GetValue(profile)!, result.GetValue(offset), result.GetValue(activate) == "at-once",
-                result.GetValue(attestors)!, ServiceAddress.Of("arkserver"), ServiceAddress.Of("attestor"), ServiceAddress.Of("relay"),
-                ServiceAddress.RelayOrigin, node);
+                result.GetValue(stake), result.GetValue(most), result.GetValue(attestors)!, ServiceAddress.Of("arkserver"), ServiceAddress.Of("attestor"), ServiceAddress.Of("relay"),
+                ServiceAddress.RelayOrigin, ServiceAddress.Exchange, node);
             await using var host = await AgentHost.StartAsync(options, cancel);
             using var loop = new ControlLoop(host, Console.In, Console.Out);
             await loop.RunAsync(cancel);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using HashPerp.Client;
 
 namespace HashPerp.Cli;
 
@@ -17,7 +18,12 @@ internal sealed class AgentHost : IAsyncDisposable
     {
         _parts = parts;
         _methods = new AgentMethods(parts);
-        _running = [GuardAsync(() => parts.Messages.RunAsync(_stop.Token)), GuardAsync(ReportAsync), GuardAsync(() => parts.Contracts.RunAsync(_stop.Token))];
+        _running =
+        [
+            GuardAsync(() => parts.Messages.RunAsync(_stop.Token)), GuardAsync(() => parts.Coordinator.RunAsync(_stop.Token)), GuardAsync(ReportAsync),
+            GuardAsync(() => parts.Contracts.RunAsync(_stop.Token)),
+            .. parts.Desk is { } desk ? new[] { GuardAsync(() => desk.RunAsync(_stop.Token)), GuardAsync(() => ReportOrdersAsync(desk)) } : [],
+        ];
     }
 
     public static async Task<AgentHost> StartAsync(AgentOptions options, CancellationToken cancel) => new(await AgentParts.OpenAsync(options, cancel));
@@ -51,6 +57,14 @@ internal sealed class AgentHost : IAsyncDisposable
         {
             await Console.Error.WriteLineAsync($"The agent ends: {error}");
             Environment.Exit(1);
+        }
+    }
+
+    private async Task ReportOrdersAsync(OrderDesk desk)
+    {
+        await foreach (var order in desk.Changes.ReadAllAsync(_stop.Token))
+        {
+            _events.Writer.TryWrite(("order.changed", ExchangeMethods.Describe(order)));
         }
     }
 

@@ -9,6 +9,8 @@ namespace HashPerp.Cli;
 /// <summary>The methods of the control protocol.</summary>
 internal sealed class AgentMethods(AgentParts parts)
 {
+    private readonly ExchangeMethods _exchange = new(parts);
+
     public async Task<JsonNode?> CallAsync(string method, JsonObject parameters, CancellationToken cancel)
     {
         try
@@ -24,8 +26,9 @@ internal sealed class AgentMethods(AgentParts parts)
                 "request" => Describe(await parts.Contracts.RequestAsync(Text(parameters, "round"), Text(parameters, "step"), (long?)parameters["height_sat"], cancel)),
                 "contracts" => new JsonArray([.. parts.Contracts.Contracts.OrderBy(record => record.StartedAtUnixMs).Select(Describe)]),
                 "kit" => Kit(parameters),
-                _ => throw CliErrors.UnknownMethod.Error(
-                    $"'{method}' is no method.", "There are: account, boarding-address, board, balance, allow, propose, request, contracts, kit."),
+                _ => await (_exchange.Find(method, parameters, cancel) ?? throw CliErrors.UnknownMethod.Error(
+                    $"'{method}' is no method.",
+                    $"There are: account, boarding-address, board, balance, allow, propose, request, contracts, kit, {ExchangeMethods.Names}.")),
             };
         }
         catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException or OverflowException)
@@ -45,6 +48,10 @@ internal sealed class AgentMethods(AgentParts parts)
             ["leg"] = record.Leg.ToString().ToUpperInvariant(),
             ["state"] = record.State.ToString(),
             ["note"] = record.Note,
+            ["match"] = record.Match?.MatchId,
+            ["order"] = record.Match?.ToTrade().OrderOf(record.Leg).Id().ToString(),
+            ["price"] = record.Match?.Price,
+            ["lots"] = record.Match?.Lots,
             ["txids"] = new JsonObject(record.Steps.Where(step => step.ArkTransaction is not null).Select(step =>
                 KeyValuePair.Create(step.Name, (JsonNode?)PSBT.Parse(step.ArkTransaction!).GlobalTransaction.GetHash().ToString()))),
             ["settlements"] = new JsonArray([.. record.Settlements.OrderBy(settled => settled.Rung).Select(settled => new JsonObject

@@ -18,6 +18,7 @@ internal sealed class AgentParts : IAsyncDisposable
         Coins = new CoinStore(folder);
         Ancestries = new AncestryStore(folder);
         Allowed = new AllowedAccounts(folder);
+        Orders = new OrderStore(folder);
         _owned.AddRange([folder, node]);
     }
 
@@ -31,6 +32,8 @@ internal sealed class AgentParts : IAsyncDisposable
 
     public AllowedAccounts Allowed { get; }
 
+    public OrderStore Orders { get; }
+
     public HdWallet Keys { get; private set; } = null!;
 
     public OperatorClient Operator { get; private set; } = null!;
@@ -41,7 +44,15 @@ internal sealed class AgentParts : IAsyncDisposable
 
     public MessagePump Messages { get; private set; } = null!;
 
+    public CoordinatorLink Coordinator { get; private set; } = null!;
+
     public BatchParticipant Batches { get; private set; } = null!;
+
+    /// <summary>Null without an exchange.</summary>
+    public IExchange? Exchange { get; private set; }
+
+    /// <summary>Null without an exchange.</summary>
+    public OrderDesk? Desk { get; private set; }
 
     public static async Task<AgentParts> OpenAsync(AgentOptions options, CancellationToken cancel)
     {
@@ -82,18 +93,36 @@ internal sealed class AgentParts : IAsyncDisposable
         var chain = new AgentChain(view, profile, Keys.Genesis, attestors, attestors.Length);
         Relay = new RelayClient(new RelayOptions(options.Relay, Keys.Genesis, options.RelayOrigin), Keys.Identity, Folder, time);
         Batches = new BatchParticipant(Operator, Keys, Coins, Ancestries, Folder, Node, time);
+        var payments = new OwnPayments(Keys, Coins, Ancestries, new OffchainSender(Operator, Keys, Coins, Ancestries, Folder, time));
+        var connected = await AgentOperator.ConnectAsync(Operator, cancel);
         var log = new StandardErrorLog();
         Contracts = Own(new ContractAgent(
             Folder,
-            new AgentWallet(Keys, Coins, Operator, new AncestryFetcher(Operator, Node), Node),
-            await AgentOperator.ConnectAsync(Operator, cancel),
+            new AgentWallet(Keys, Coins, Operator, new AncestryFetcher(Operator, Node), Node, payments),
+            connected,
             chain,
             new RelayMessenger(Relay),
-            new RoundPolicy { Accepts = Allowed.Contains, ActivateAtOnce = options.ActivateAtOnce },
+            new RoundPolicy
+            {
+                Accepts = Allowed.Contains, ActivateAtOnce = options.ActivateAtOnce, MaxStake = new Satoshis(options.MaxStakeSat),
+                MaxOpenContracts = options.MaxContracts, Reports = options.Exchange is not null,
+            },
             time,
-            log));
+            log,
+            Orders));
+        Coordinator = new CoordinatorLink(Relay, Contracts);
         Messages = new MessagePump(Relay, Contracts, time, log);
         await Batches.ResumeAsync(cancel);
+        await payments.ResumeAsync(cancel);
+        if (options.Exchange is { } exchange)
+        {
+            var info = connected.Info;
+            var tokens = Own(new GatewayLogin(exchange.Gateway, Keys.Genesis, exchange.Origin, Keys.Identity, time));
+            var connection = Own(new ExchangeConnection(exchange.OrderBook, tokens, time));
+            var policy = new OrderPolicy(new Satoshis(options.MaxStakeSat), info.Dust > info.VtxoMinAmount ? info.Dust : info.VtxoMinAmount);
+            Exchange = connection;
+            Desk = Own(new OrderDesk(Orders, Keys, Coins, payments, connection, policy, time, log));
+        }
     }
 
     private T Own<T>(T part)

@@ -17,7 +17,7 @@ namespace HashPerp.Client;
 [JsonDerivedType(typeof(Refusal), "refusal")]
 public abstract record RoundMessage
 {
-    /// <summary>The round: 16 random bytes of the proposer, hex.</summary>
+    /// <summary>The round: the first 16 bytes of the match id, or 16 random bytes of a direct proposal; hex.</summary>
     public required string Round { get; init; }
 }
 
@@ -25,7 +25,30 @@ public abstract record RoundMessage
 /// <param name="OutPoint"><c>txid:vout</c>.</param>
 /// <param name="AmountSat">Satoshi.</param>
 /// <param name="Key">The owner's x-only key of the coin's default script, hex.</param>
-public sealed record OfferedCoin(string OutPoint, long AmountSat, string Key);
+public sealed record OfferedCoin(string OutPoint, long AmountSat, string Key)
+{
+    /// <summary>
+    /// Most own hops have few inputs; more than this is not read.
+    /// </summary>
+    public const int MaxOrigins = 64;
+
+    /// <summary>
+    /// A coin with hops: proofs that its owner had every coin which these hops have spent. Without them the coin counts as one with strangers in its
+    /// ancestry.
+    /// </summary>
+    public IReadOnlyList<CoinOrigin> Origins { get; init; } = [];
+}
+
+/// <summary>Shows that an account had a coin which is spent by now (HashPerp/Coin).</summary>
+/// <param name="OutPoint"><c>txid:vout</c>.</param>
+/// <param name="Key">The x-only key of its default script, hex.</param>
+/// <param name="Signature">By that key, hex.</param>
+public sealed record CoinOrigin(string OutPoint, string Key, string Signature);
+
+/// <summary>Which match of an order book a proposal belongs to: its maker's order is the proposal's own.</summary>
+/// <param name="TakerOrder">Id of the recipient's order, hex: only who was matched with it can know it.</param>
+/// <param name="TradeSequence">The market's number of the trade.</param>
+public sealed record ProposedTrade(string TakerOrder, ulong TradeSequence);
 
 /// <summary>The maker's offer: a signed order, the expiry it is for, and the coins that pay its stake.</summary>
 public sealed record Proposal : RoundMessage
@@ -53,6 +76,9 @@ public sealed record Proposal : RoundMessage
     public required uint SetupDeadline { get; init; }
 
     public required IReadOnlyList<OfferedCoin> Coins { get; init; }
+
+    /// <summary>Null for a direct proposal.</summary>
+    public ProposedTrade? Trade { get; init; }
 }
 
 /// <summary>The taker's answer. It carries the terms as the taker built them: the maker builds its own and compares.</summary>

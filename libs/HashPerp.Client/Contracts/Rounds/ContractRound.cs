@@ -9,7 +9,8 @@ namespace HashPerp.Client;
 /// </summary>
 internal sealed class ContractRound(
     ContractStore store, IRoundWallet wallet, IRoundChain chain, RoundPolicy policy, ContractPlans plans, OpeningRound opening,
-    Presigning presigning, StepDriver driver, KitBuilder kits, SettlementRound settlement, TimeProvider time)
+    MatchRound matches, Presigning presigning, StepDriver driver, KitBuilder kits, SettlementRound settlement, Withdrawal withdrawal, RoundEnd end,
+    TimeProvider time)
 {
     private readonly SetRecovery _recovery = new(driver, time);
 
@@ -27,8 +28,10 @@ internal sealed class ContractRound(
 
     private Task<ContractRecord> StepAsync(ContractRecord record, CancellationToken cancel) => record.State switch
     {
+        ContractState.Matched => TimedOut(record) ? Task.FromResult(TimeOut(record)) : matches.AdvanceAsync(record, cancel),
         ContractState.Proposed => Task.FromResult(TimeOut(opening.SendProposal(record))),
         ContractState.Agreed => Task.FromResult(TimeOut(presigning.Advance(record.IsMaker ? record : opening.SendAcceptance(record)))),
+        ContractState.Presigned when record.Withdrawing is not null => withdrawal.AdvanceAsync(record, cancel),
         ContractState.Presigned => OpenAsync(record, cancel),
         ContractState.Submitted => OpenAsync(record, cancel),
         ContractState.SetUp => AfterSetupAsync(record, cancel),
@@ -47,14 +50,21 @@ internal sealed class ContractRound(
         if (plan.ISubmit && !peerSigned && TimedOut(record))
         {
             // HEIGHT's ark signatures leave this process only beside TIME's, so its coins are free.
-            return Abort(record, "The other party did not sign in time.");
+            return end.Abort(record, ContractErrors.TimedOut, "The other party did not sign in time.");
         }
         if (plan.ISubmit ? peerSigned && step is not { Submitted: true } : step is null)
         {
             // What this party signs is about to leave: to the operator, or to the other party.
             wallet.Burn(record.Round);
         }
-        record = await DriveAsync(record, plan, () => { }, cancel);
+        try
+        {
+            record = await DriveAsync(record, plan, () => { }, cancel);
+        }
+        catch (HashPerpException refused) when (OperatorException.CodeOf(refused) == OperatorRefusalCode.VtxoAlreadySpent)
+        {
+            return await withdrawal.OfDeadAsync(store.Find(record.Round)!, plan, refused, cancel);
+        }
         step = record.Step(plan.Name)!;
         if (step.Finalized)
         {
@@ -129,17 +139,10 @@ internal sealed class ContractRound(
         return await _recovery.AdvanceAsync(record, plan, cancel);
     }
 
-    private ContractRecord TimeOut(ContractRecord record) => record.State is ContractState.Proposed or ContractState.Agreed && TimedOut(record)
-        ? Abort(record, "The other party did not answer in time.")
+    private ContractRecord TimeOut(ContractRecord record) => record.State is ContractState.Matched or ContractState.Proposed or ContractState.Agreed && TimedOut(record)
+        ? end.Abort(record, ContractErrors.TimedOut, "The other party did not answer in time.")
         : record;
 
     private bool TimedOut(ContractRecord record) =>
         time.GetUtcNow().ToUnixTimeMilliseconds() - record.StartedAtUnixMs > policy.RoundLimit.TotalMilliseconds;
-
-    private ContractRecord Abort(ContractRecord record, string why)
-    {
-        record = store.Save(record with { State = ContractState.Aborted, Note = $"{ContractErrors.TimedOut.Name} ({ContractErrors.TimedOut.Number}): {why}" });
-        wallet.Release(record.Round);
-        return driver.Send(record, "refusal", new Refusal(ContractErrors.TimedOut.Number, ContractErrors.TimedOut.Name, why) { Round = record.Round });
-    }
 }

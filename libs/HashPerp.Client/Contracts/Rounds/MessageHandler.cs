@@ -8,7 +8,8 @@ namespace HashPerp.Client;
 /// changes nothing either.
 /// </summary>
 internal sealed class MessageHandler(
-    ContractStore store, IRoundWallet wallet, IRoundMessenger messenger, ContractPlans plans, OpeningRound opening, Presigning presigning, StepDriver driver)
+    ContractStore store, IRoundMessenger messenger, ContractPlans plans, OpeningRound opening, MatchRound matches, Presigning presigning, StepDriver driver,
+    RoundEnd end)
 {
     /// <returns>The record as it stands now; null when a proposal was refused.</returns>
     /// <exception cref="HashPerpException">Why the message is refused.</exception>
@@ -81,9 +82,7 @@ internal sealed class MessageHandler(
         }
         catch (HashPerpException refused) when (!ContractErrors.IsTemporary(refused))
         {
-            record = store.Save(record with { State = ContractState.Aborted, Note = refused.Message });
-            wallet.Release(record.Round);
-            driver.Send(record, "refusal", new Refusal(refused.Code.Number, refused.Code.Name, refused.Message) { Round = record.Round });
+            end.Abort(record, refused.Code, $"{refused.What} {refused.Advice}".TrimEnd());
             throw;
         }
     }
@@ -92,7 +91,13 @@ internal sealed class MessageHandler(
     {
         if (store.Find(proposal.Round) is { } known && known.Peer == from.ToString())
         {
-            return known;
+            return known is { State: ContractState.Matched, IsMaker: false }
+                ? await TakeOrAbortAsync(known, () => matches.AcceptAsync(known, proposal, cancel))
+                : known;
+        }
+        if (matches.IsExpected(proposal))
+        {
+            throw ContractErrors.NotYet.Error($"The proposal of round {proposal.Round} came before the notice of its match.", "It is looked at again later.");
         }
         try
         {
@@ -165,9 +170,7 @@ internal sealed class MessageHandler(
         {
             return record;
         }
-        record = store.Save(record with { State = ContractState.Aborted, Note = $"{refusal.Name} ({refusal.Code}): {refusal.Reason}" });
-        wallet.Release(record.Round);
-        return record;
+        return end.Abort(record, new ErrorCode(refusal.Code, refusal.Name), refusal.Reason, tell: false);
     }
 
     private StepPlan PlanOf(ContractRecord record, string step) => step switch

@@ -6,18 +6,17 @@ namespace HashPerp.Client;
 
 /// <summary>
 /// From a user's wish to terms that both parties have built and validated for themselves: proposal, acceptance, comparison. Coins are reserved,
-/// nothing is signed but the orders.
+/// nothing is signed but the orders. What comes from an order book begins in <see cref="MatchRound"/>.
 /// </summary>
 internal sealed class OpeningRound(
-    ContractStore store, IRoundWallet wallet, IRoundOperator operatorClient, IRoundChain chain, RoundPolicy policy, KitStore kits,
-    StepDriver driver, TimeProvider time)
+    ContractStore store, IRoundWallet wallet, OpeningTerms opening, RoundPolicy policy, KitStore kits, StepDriver driver, TimeProvider time)
 {
     private const int RoundIdBytes = 16;
 
     public async Task<ContractRecord> ProposeAsync(ProposalRequest request, CancellationToken cancel)
     {
         var market = request.Market;
-        var series = await chain.SeriesAsync(market.Height, cancel);
+        var series = await opening.SeriesAsync(market.Height, cancel);
         var stakes = market.Stakes(request.Price, request.Lots);
         var round = Hex.Encode(RandomNumberGenerator.GetBytes(RoundIdBytes));
         var index = wallet.TakeOrderIndex();
@@ -33,7 +32,7 @@ internal sealed class OpeningRound(
             Strikes = [.. market.Strikes.Select(strike => strike.Value)],
             PerLotSat = market.PerLot.Value,
             SetupDeadline = request.SetupDeadline,
-            Coins = [wallet.Reserve(stakes.Of(request.Leg) + Connector, round)],
+            Coins = [wallet.Reserve(stakes.Of(request.Leg) + opening.Connector, round)],
         };
         return SendProposal(store.Save(new ContractRecord
         {
@@ -48,7 +47,7 @@ internal sealed class OpeningRound(
         }));
     }
 
-    public ContractRecord SendProposal(ContractRecord record) => driver.Send(record, "proposal", record.Proposal);
+    public ContractRecord SendProposal(ContractRecord record) => driver.Send(record, "proposal", record.Proposal!);
 
     /// <summary>The taker's side: checks the proposal against policy, order, market and series, builds the terms, and accepts.</summary>
     /// <exception cref="HashPerpException">The refusal that the maker is to be told; nothing is kept then.</exception>
@@ -57,21 +56,19 @@ internal sealed class OpeningRound(
         var maker = Order.Parse(Hex.Decode(proposal.Order));
         RequirePolicy(from, proposal, maker);
         maker.RequireSignature(Hex.Decode(proposal.OrderSignature), from);
-        var sources = await SourcesAsync(proposal, cancel);
+        var sources = await opening.SourcesAsync(proposal, cancel);
         var leg = maker.Leg == Leg.Height ? Leg.Time : Leg.Height;
         var stake = sources.Terms.Market.Stakes(maker.Price, maker.Lots).Of(leg);
-        if (stake > policy.MaxStake)
-        {
-            throw ContractErrors.NotAccepted.Error($"A stake of {stake} exceeds this agent's limit of {policy.MaxStake}.", "Propose a smaller contract.");
-        }
-        await RequireDeadlineAsync(proposal, cancel);
+        opening.RequireLimits(stake, proposal.Round);
+        await opening.RequireDeadlineAsync(proposal, cancel);
         var index = wallet.TakeOrderIndex();
         var order = NewOrder(leg, sources.Terms.Market, maker.Price, maker.Lots, index);
-        OfferedCoin[] coins = [wallet.Reserve(stake + Connector, proposal.Round)];
+        var signature = Hex.Encode(wallet.SignAsAccount(order));
+        OfferedCoin[] coins = [wallet.Reserve(stake + opening.Connector, proposal.Round)];
         try
         {
-            var terms = TermsBuilder.Build(sources.Terms, proposal, Hex.Encode(order.ToBytes()), coins);
-            await ValidateAsync(terms, sources, proposal.Round, cancel);
+            var agreement = new Agreement(TradeMatch.Direct(maker, order), proposal.OrderSignature, signature, proposal.Coins, coins);
+            var terms = Hex.Encode((await opening.BuildAsync(sources, proposal, agreement, cancel)).ToBytes());
             return store.Save(new ContractRecord
             {
                 Round = proposal.Round,
@@ -82,14 +79,14 @@ internal sealed class OpeningRound(
                 State = ContractState.Agreed,
                 OrderIndex = index,
                 Proposal = proposal,
-                Terms = Hex.Encode(terms.ToBytes()),
+                Terms = terms,
                 Acceptance = new Acceptance
                 {
                     Round = proposal.Round,
                     Order = Hex.Encode(order.ToBytes()),
-                    OrderSignature = Hex.Encode(wallet.SignAsAccount(order)),
+                    OrderSignature = signature,
                     Coins = coins,
-                    Terms = Hex.Encode(terms.ToBytes()),
+                    Terms = terms,
                 },
             });
         }
@@ -113,19 +110,22 @@ internal sealed class OpeningRound(
         {
             throw ContractErrors.StrangerInRound.Error($"The order of {taker.Account} answers a proposal to {record.Peer}.", "Only the invited account can accept.");
         }
-        var sources = await SourcesAsync(record.Proposal, cancel);
-        var terms = TermsBuilder.Build(sources.Terms, record.Proposal, acceptance.Order, acceptance.Coins);
+        var proposal = record.Proposal!;
+        var trade = record.Match?.ToTrade() ?? TradeMatch.Direct(Order.Parse(Hex.Decode(proposal.Order)), taker);
+        if (trade.Taker.Id() != taker.Id())
+        {
+            throw ProtocolErrors.OrderMismatch.Error($"Order {taker.Id()} answers a match of {trade.Taker.Id()}.", "Accept with the order that was matched.");
+        }
+        var sources = await opening.SourcesAsync(proposal, cancel);
+        var agreement = new Agreement(trade, proposal.OrderSignature, acceptance.OrderSignature, proposal.Coins, acceptance.Coins);
+        var terms = await opening.BuildAsync(sources, proposal, agreement, cancel);
         if (Hex.Encode(terms.ToBytes()) != acceptance.Terms)
         {
             throw ContractErrors.TermsDiffer.Error(
                 $"We build terms {terms.Id()}, the other side sent different ones.", "Both agents must see the same operator, series and release.");
         }
-        await ValidateAsync(terms, sources, record.Round, cancel);
         return store.Save(record with { State = ContractState.Agreed, Acceptance = acceptance, Terms = acceptance.Terms });
     }
-
-    /// <summary>An opening output of the operator's minimum beside the stake: the position connector.</summary>
-    private Satoshis Connector => operatorClient.Info.Dust > operatorClient.Info.VtxoMinAmount ? operatorClient.Info.Dust : operatorClient.Info.VtxoMinAmount;
 
     private void RequirePolicy(Bytes32 from, Proposal proposal, Order maker)
     {
@@ -143,65 +143,12 @@ internal sealed class OpeningRound(
         }
     }
 
-    /// <summary>A deadline just ahead would let HEIGHT keep the choice between Final and refund until the last block.</summary>
-    private async Task RequireDeadlineAsync(Proposal proposal, CancellationToken cancel)
-    {
-        var tip = await chain.TipAsync(cancel);
-        if (proposal.Mode == nameof(OpeningMode.TwoStep) && proposal.SetupDeadline < tip.MedianTime + policy.MinSetupTime)
-        {
-            throw ProtocolErrors.SetupDeadlineInvalid.Error(
-                $"A Setup deadline of {proposal.SetupDeadline} at median time {tip.MedianTime}.", $"Leave at least {policy.MinSetupTime} s.");
-        }
-    }
-
-    private async Task<OpeningSources> SourcesAsync(Proposal proposal, CancellationToken cancel)
-    {
-        var series = await chain.SeriesAsync(proposal.Height, cancel);
-        if (series.Announcements[0].Root.ToString() != proposal.SeriesRoot)
-        {
-            throw ContractErrors.UnknownSeries.Error($"The proposal is for series {proposal.SeriesRoot}.", $"The attestor announced {series.Announcements[0].Root}.");
-        }
-        var market = new Market(
-            chain.Genesis, proposal.Height, [.. proposal.Strikes.Select(strike => new SatPerPhDay(strike))], new Satoshis(proposal.PerLotSat));
-        return new OpeningSources(
-            new TermsSources(chain.Genesis, operatorClient.Info, series.Announcements, series.ListingTime, market), series);
-    }
-
-    private async Task ValidateAsync(ContractTerms terms, OpeningSources sources, string round, CancellationToken cancel)
-    {
-        var tip = await chain.TipAsync(cancel);
-        var coins = new Dictionary<Bitcoin.OutPoint, ProvenFunding>();
-        foreach (var input in terms.Inputs)
-        {
-            var offered = new OfferedCoin(input.OutPoint.ToString(), input.Amount.Value, input.Key.ToString());
-            coins[input.OutPoint] = await wallet.LookUpAsync(offered, round, cancel);
-        }
-        var stakes = sources.Terms.Market.Stakes(terms.Price, terms.Lots);
-        AnnouncementProof[] announcements = [.. sources.Series.Announcements.Select(announcement => AnnouncementProof.From(announcement, terms))];
-        terms.Validate(new TermsContext
-        {
-            Genesis = chain.Genesis,
-            TipHeight = tip.Height,
-            TipMedianTime = tip.MedianTime,
-            Operator = operatorClient.Info,
-            PinnedAttestors = chain.PinnedAttestors,
-            RequiredAttestors = chain.RequiredAttestors,
-            Announcements = announcements,
-            Coins = coins.ToDictionary(coin => coin.Key, coin => coin.Value.Coin),
-            StrikeTime = sources.Series.StrikeTime,
-            ExpectedStakes = (stakes.Short, stakes.Long),
-            IsKnownMatch = match => store.All.Any(other => other.Round != round && other.Terms is { } bytes
-                && ContractTerms.Parse(Hex.Decode(bytes)).Match.MatchId == match),
-        });
-        kits.SaveMaterial(round, KitMaterial.Of(sources.Series.ListingHeader, announcements, coins.Values));
-    }
-
     private Order NewOrder(Leg leg, Market market, uint price, uint lots, uint index)
     {
         using var baseKey = wallet.OrderBaseKey(index);
         return new Order
         {
-            Genesis = chain.Genesis,
+            Genesis = opening.Genesis,
             MarketId = market.Id,
             Leg = leg,
             Type = OrderType.Limit,
@@ -215,6 +162,4 @@ internal sealed class OpeningRound(
             Nonce = index,
         };
     }
-
-    private sealed record OpeningSources(TermsSources Terms, ListedSeries Series);
 }

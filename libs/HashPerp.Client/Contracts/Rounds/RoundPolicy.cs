@@ -11,6 +11,12 @@ public sealed record RoundPolicy
     /// <summary>The most that one contract may stake, satoshi.</summary>
     public Satoshis MaxStake { get; init; } = new(100_000_000);
 
+    /// <summary>Contracts that are not over; matches and proposals beyond are refused.</summary>
+    public int MaxOpenContracts { get; init; } = 100;
+
+    /// <summary>Own hops of a funding coin (30-contract-protocol §4: up to 2 by explicit setting); each must be shown to be its owner's.</summary>
+    public int MaxOwnHops { get; init; } = 2;
+
     /// <summary>Whether HEIGHT activates a two-step contract as soon as Setup stands; otherwise on request.</summary>
     public bool ActivateAtOnce { get; init; } = true;
 
@@ -19,4 +25,7 @@ public sealed record RoundPolicy
 
     /// <summary>A round that isn't submitted by then is aborted (30-contract-protocol §4).</summary>
     public TimeSpan RoundLimit { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Whether a coordinator is to be told of every change of a contract.</summary>
+    public bool Reports { get; init; }
 }

@@ -52,8 +52,24 @@ public interface IRoundWallet
     /// <exception cref="HashPerpException"><see cref="ClientErrors.CoinNotAvailable"/>.</exception>
     OfferedCoin Reserve(Satoshis value, string holder);
 
+    /// <summary>Coins of exactly this value for a match of an order, out of the coins that back it; makes one by an own payment where none is.</summary>
+    /// <returns>The same coins again when repeated.</returns>
+    /// <exception cref="HashPerpException"><see cref="ClientErrors.CoinNotAvailable"/>: the order's coins don't suffice.</exception>
+    Task<MatchFunding> FundAsync(Satoshis value, string round, uint orderIndex, Order order, CancellationToken cancel);
+
     /// <summary>Frees what the holder has reserved.</summary>
-    void Release(string holder);
+    /// <param name="backTo">The holder that gets it instead; null: nobody.</param>
+    void Release(string holder, string? backTo = null);
+
+    /// <summary>
+    /// Spends to itself what the holder has burnt, so that signatures which are out are worth nothing. Goes on where it stood when it is repeated.
+    /// </summary>
+    /// <param name="backTo">The holder that the new coins are for; null: they are free.</param>
+    /// <exception cref="HashPerpException"><see cref="ContractErrors.CoinsElsewhere"/>: something else has spent them, or is about to.</exception>
+    Task<CoinReplacement?> RespendAsync(string holder, string? backTo, CancellationToken cancel);
+
+    /// <summary>Whether the holder has burnt coins that are not respent.</summary>
+    bool HasBurnt(string holder);
 
     /// <summary>Frees what is reserved for rounds that are not among these: reservations whose record was never written, or is over.</summary>
     void ReleaseOthers(IReadOnlySet<string> rounds);
@@ -65,9 +81,18 @@ public interface IRoundWallet
     void Spend(string holder);
 
     /// <summary>Looks a coin up at the operator and proves its ancestry down to a confirmed transaction.</summary>
+    /// <param name="owner">The account that offers it.</param>
     /// <param name="holder">The round: an own coin that this holder has reserved counts as free.</param>
-    Task<ProvenFunding> LookUpAsync(OfferedCoin coin, string holder, CancellationToken cancel);
+    Task<ProvenFunding> LookUpAsync(OfferedCoin coin, Bytes32 owner, string holder, CancellationToken cancel);
 }
+
+/// <summary>What pays this party's part of a match.</summary>
+/// <param name="Replacement">The own payment that made it; null where the order named it.</param>
+public sealed record MatchFunding(IReadOnlyList<OfferedCoin> Coins, CoinReplacement? Replacement);
+
+/// <summary>Coins of an order that an own payment has spent, and the own coins in their place, each with its proof.</summary>
+/// <param name="Spent"><c>txid:vout</c>.</param>
+public sealed record CoinReplacement(IReadOnlyList<string> Spent, IReadOnlyList<CoinOrigin> Coins);
 
 /// <summary>The chain and the attestors, as far as signing rounds need them.</summary>
 public interface IRoundChain

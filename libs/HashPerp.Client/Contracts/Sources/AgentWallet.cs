@@ -5,8 +5,11 @@ using HashPerp.Primitives;
 namespace HashPerp.Client;
 
 /// <summary>Keys and coins of one agent, as signing rounds use them.</summary>
-public sealed class AgentWallet(HdWallet keys, CoinStore coins, OperatorClient client, AncestryFetcher ancestry, RPCClient node) : IRoundWallet
+public sealed class AgentWallet(
+    HdWallet keys, CoinStore coins, OperatorClient client, AncestryFetcher ancestry, RPCClient node, OwnPayments payments) : IRoundWallet
 {
+    private const int MostOwnHops = OrderMatch.MostOwnHops;
+
     public ECXOnlyPubKey Account => keys.Account;
 
     public uint TakeOrderIndex() => keys.NextOrder();
@@ -28,11 +31,32 @@ public sealed class AgentWallet(HdWallet keys, CoinStore coins, OperatorClient c
 
     public OfferedCoin Reserve(Satoshis value, string holder)
     {
-        var coin = coins.ReserveExact(holder, [value])[0];
-        return new OfferedCoin(coin.OutPoint.ToString(), coin.Amount.Value, keys.PublicKey(coin.Key).ToString());
+        return Offer(coins.ReserveExact(holder, [value], MostOwnHops)[0]);
     }
 
-    public void Release(string holder) => coins.Release(holder);
+    public async Task<MatchFunding> FundAsync(Satoshis value, string round, uint orderIndex, Order order, CancellationToken cancel)
+    {
+        var info = await client.GetInfoAsync(cancel);
+        var minimum = info.Dust > info.VtxoMinAmount ? info.Dust : info.VtxoMinAmount;
+        var (coin, replacement) = await payments.ExactAsync(value, round, orderIndex, order, minimum, cancel);
+        return new MatchFunding([Offer(coin)], replacement);
+    }
+
+    public void Release(string holder, string? backTo = null)
+    {
+        if (backTo is null)
+        {
+            coins.Release(holder);
+        }
+        else
+        {
+            coins.Move(holder, backTo, [.. coins.All.Where(coin => coin.Holder == holder && coin.State == CoinState.Reserved).Select(coin => coin.OutPoint)]);
+        }
+    }
+
+    public Task<CoinReplacement?> RespendAsync(string holder, string? backTo, CancellationToken cancel) => payments.RespendAsync(holder, backTo, cancel);
+
+    public bool HasBurnt(string holder) => payments.HasBurnt(holder);
 
     public void ReleaseOthers(IReadOnlySet<string> rounds)
     {
@@ -48,7 +72,7 @@ public sealed class AgentWallet(HdWallet keys, CoinStore coins, OperatorClient c
 
     public void Spend(string holder) => coins.MarkSpent(coins.All.Where(coin => coin.Holder == holder).Select(coin => coin.OutPoint));
 
-    public async Task<ProvenFunding> LookUpAsync(OfferedCoin coin, string holder, CancellationToken cancel)
+    public async Task<ProvenFunding> LookUpAsync(OfferedCoin coin, Bytes32 owner, string holder, CancellationToken cancel)
     {
         var outPoint = OutPoint.Parse(coin.OutPoint);
         if (await client.GetVtxosAsync([outPoint], cancel) is not [var vtxo, ..])
@@ -59,10 +83,13 @@ public sealed class AgentWallet(HdWallet keys, CoinStore coins, OperatorClient c
         var proven = await ancestry.FetchAsync(outPoint, cancel);
         var own = coins.Find(outPoint);
         var free = vtxo.IsSpendable && (own is null || own.State == CoinState.Available || own.Holder == holder);
-        var funding = new FundingCoin(
-            outPoint, proven.Output.Value, proven.Output.ScriptPubKey, proven.Hops, HasStrangers: proven.Hops > 0, proven.ExpiresAt, free);
+        var strangers = proven.Hops > 0 && !OwnHops.AreProven(proven.Ancestry, coin, owner, keys.Genesis, await client.GetInfoAsync(cancel));
+        var funding = new FundingCoin(outPoint, proven.Output.Value, proven.Output.ScriptPubKey, proven.Hops, strangers, proven.ExpiresAt, free);
         return new ProvenFunding(funding, proven.Ancestry, await CommitmentsAsync(proven.Ancestry, cancel));
     }
+
+    private OfferedCoin Offer(HeldCoin coin) =>
+        new(coin.OutPoint.ToString(), coin.Amount.Value, keys.PublicKey(coin.Key).ToString()) { Origins = payments.OriginsOf(coin) };
 
     private async Task<IReadOnlyList<Transaction>> CommitmentsAsync(VerifiedAncestry proven, CancellationToken cancel)
     {
