@@ -1,0 +1,15 @@
+using HashPerp.AspAdapter.Core;
+using Asp = HashPerp.Contracts.Asp.V1;
+
+namespace HashPerp.AspAdapter;
+
+/// <summary>What the operator says of coins now.</summary>
+public sealed class GetCoinsHandler(OperatorConnection operatorConnection)
+{
+    public async Task<Asp.GetCoinsResponse> HandleAsync(Asp.GetCoinsRequest request, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var coins = await operatorConnection.CoinsAsync(RequestFields.OutPoints(request.Outpoints), cancel);
+        return new Asp.GetCoinsResponse { Coins = { coins.OrderBy(coin => coin.OutPoint).Select(Replies.Coin) } };
+    }
+}
