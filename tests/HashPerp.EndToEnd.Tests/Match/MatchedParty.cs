@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using HashPerp.Bitcoin;
+using HashPerp.Chain;
+using HashPerp.Client;
+using HashPerp.Contracts.OrderBook.V1;
+using HashPerp.ContractScripts;
+using HashPerp.Primitives;
+using Microsoft.Extensions.Logging.Abstractions;
+using Market = HashPerp.Contracts.OrderBook.V1.Market;
+
+namespace HashPerp.EndToEnd.Tests;
+
+/// <summary>
+/// A user's agent in this process, on the user's own folder, with an order book that accepts whatever it is sent: a test plays the matcher. Operator, relay,
+/// attestor and node are real.
+/// </summary>
+internal sealed class MatchedParty : IAsyncDisposable
+{
+    private readonly List<IDisposable> _owned = [];
+    private readonly CancellationTokenSource _stop = new();
+    private Task[] _running = [];
+    private RelayClient _relay = null!;
+
+    public ContractAgent Contracts { get; private set; } = null!;
+
+    public OrderDesk Desk { get; private set; } = null!;
+
+    public CoinStore Coins { get; private set; } = null!;
+
+    /// <summary>Takes the place of a user whose process has ended.</summary>
+    public static async Task<MatchedParty> StartAsync(ContractStack stack, AgentDriver user, ListedMarket market)
+    {
+        var party = new MatchedParty();
+        try
+        {
+            await party.OpenAsync(stack, user, market);
+            return party;
+        }
+        catch
+        {
+            await party.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The only contract; null while there is none.</summary>
+    public ContractRecord? Contract => Contracts.Contracts.SingleOrDefault();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        foreach (var task in _running)
+        {
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        if (_relay is not null)
+        {
+            await _relay.DisposeAsync();
+        }
+        foreach (var owned in Enumerable.Reverse(_owned))
+        {
+            owned.Dispose();
+        }
+        _stop.Dispose();
+    }
+
+    private async Task OpenAsync(ContractStack stack, AgentDriver user, ListedMarket market)
+    {
+        var time = TimeProvider.System;
+        var environment = stack.Chain.Node.Environment;
+        var folder = Own(AgentFolder.Open(user.Folder));
+        var node = Own(new RPCClient(RPCEndpoint.WithPassword(
+            stack.Chain.Node.Url, environment["Bitcoin__RpcUser"]!, environment["Bitcoin__RpcPassword"]!)));
+        var keys = Own(HdWallet.Open(folder, BitcoinNetwork.Regtest));
+        var client = Own(new OperatorClient(stack.ArkServer.Url, BitcoinNetwork.Regtest, new OperatorPin(folder), time));
+        var view = Own(await NodeChainView.OpenAsync(node, new NodeChainOptions(), time, _stop.Token));
+        var profile = new ProfileSettings { Kind = "replay", HeightOffset = ReplayedChain.HeightOffset }.Create();
+        var pinned = (JsonArray)folder.ReadJson("attestors.json", 1)!["keys"]!;
+        var attestors = pinned.Select(key => Own(new AttestorConnection(stack.Attestor.Service.Url, Bytes32.Parse((string)key!)))).ToArray();
+        _relay = new RelayClient(new RelayOptions(stack.Relay.Url, keys.Genesis, "hashperp-relay"), keys.Identity, folder, time);
+        Coins = new CoinStore(folder);
+        var ancestries = new AncestryStore(folder);
+        var payments = new OwnPayments(keys, Coins, ancestries, new OffchainSender(client, keys, Coins, ancestries, folder, time));
+        var wallet = new AgentWallet(keys, Coins, client, new AncestryFetcher(client, node), node, payments);
+        var orders = new OrderStore(folder);
+        Contracts = Own(new ContractAgent(
+            folder, wallet, await AgentOperator.ConnectAsync(client, _stop.Token), new AgentChain(view, profile, keys.Genesis, attestors, attestors.Length),
+            new RelayMessenger(_relay), new RoundPolicy(), time, NullLogger.Instance, orders));
+        await payments.ResumeAsync(_stop.Token);
+        var policy = new OrderPolicy(new Satoshis(100_000_000), new Satoshis(330));
+        Desk = Own(new OrderDesk(orders, keys, Coins, payments, new OpenBook(keys.Genesis, market), policy, time, NullLogger.Instance));
+        var pump = new MessagePump(_relay, Contracts, time, NullLogger.Instance);
+        _running = [Task.Run(() => pump.RunAsync(_stop.Token)), Task.Run(() => Contracts.RunAsync(_stop.Token))];
+    }
+
+    private T Own<T>(T part)
+        where T : IDisposable
+    {
+        _owned.Add(part);
+        return part;
+    }
+
+    /// <summary>Accepts every order.</summary>
+    private sealed class OpenBook(GenesisPrefix genesis, ListedMarket market) : IExchange
+    {
+        public Task<IReadOnlyList<Market>> MarketsAsync(CancellationToken cancel)
+        {
+            var id = new ContractScripts.Market(
+                genesis, (uint)market.ExpiryHeight, [.. market.Strikes.Select(strike => new SatPerPhDay(strike))], new Satoshis(market.PotSat)).Id;
+            var listed = new Market
+            {
+                MarketId = Google.Protobuf.ByteString.CopyFrom(id.ToBytes()), ExpiryHeight = (uint)market.ExpiryHeight, PerLotSat = market.PotSat,
+            };
+            listed.Strikes.AddRange(market.Strikes.Select(strike => (uint)strike));
+            return Task.FromResult<IReadOnlyList<Market>>([listed]);
+        }
+
+        public Task<OrderState> PlaceAsync(PlaceOrderRequest request, string traceparent, CancellationToken cancel) =>
+            Task.FromResult(new OrderState { Status = OrderStatus.Open });
+
+        public Task<OrderState> CancelAsync(CancelOrderRequest request, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<OrderState>> OrdersAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<OrderState>>([]);
+
+        public Task<IReadOnlyList<Contracts.OrderBook.V1.Match>> MatchesAsync(CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<BookSnapshot> BookAsync(Bytes32 marketId, uint depth, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task HeartbeatAsync(CancellationToken cancel) => Task.CompletedTask;
+    }
+}
