@@ -1,4 +1,4 @@
-# The demo: a node, a database, the operator, the attestor and the relay, and the two users that meet on them.
+# The demo: the servers, the operator, the attestor, the services of the exchange, and the users that meet on them.
 # shellcheck shell=bash
 
 # The node's block 144 stands for mainnet's block --from: the demo replays the real blocks before it too, so that coins mature and the first medians
@@ -36,25 +36,69 @@ check_demo_options() {
 }
 
 start_system() {
-    local database="Host=$RUN_FOLDER/pg;Username=hashperp;Database" offset=$((10#$DEMO_FROM - DEMO_WARM_UP))
-    say "starting bitcoind (regtest), Postgres, the operator, the attestor and the relay"
+    say "starting bitcoind (regtest), Postgres, RabbitMQ, Redis, the operator, the attestor and the services of the exchange"
+    start_servers
+    start_operator
+    start_attestor
+    start_exchange
+}
+
+start_servers() {
     start_bitcoind
     publish bitcoind rpc "$BITCOIN_URL"
+    export Bitcoin__RpcUrl="$BITCOIN_URL" Bitcoin__RpcUser=hashperp Bitcoin__RpcPassword="$BITCOIN_PASSWORD"
     start_postgres "$RUN_FOLDER/pg"
     publish postgres sql "Host=$RUN_FOLDER/pg;Username=hashperp;Database=arkserver"
-    export Bitcoin__RpcUrl="$BITCOIN_URL" Bitcoin__RpcUser=hashperp Bitcoin__RpcPassword="$BITCOIN_PASSWORD"
-    postgres_sql "$RUN_FOLDER/pg" 'CREATE DATABASE arkserver'
-    export ConnectionStrings__arkserver="$database=arkserver"
+    start_rabbitmq "$RUN_FOLDER/rabbitmq"
+    export ConnectionStrings__rabbitmq="$RABBITMQ_URI"
+    publish rabbitmq amqp "$(without_password "$RABBITMQ_URI")"
+    start_redis "$RUN_FOLDER/redis"
+    export ConnectionStrings__redis="$REDIS_CONNECTION"
+    publish redis tcp "${REDIS_CONNECTION%%,*}"
+}
+
+without_password() { sed -E 's#//[^@]*@#//#' <<<"$1"; }
+
+start_operator() {
+    create_database arkserver
     migrate arkserver services/ArkServer/HashPerp.ArkServer HashPerp.ArkServer
     new_seed operator
     start_host arkserver services/ArkServer/HashPerp.ArkServer HashPerp.ArkServer ArkServer__Seed="$RUN_FOLDER/operator.seed"
     publish_host arkserver
+}
+
+start_attestor() {
+    export Profile__Kind=replay Profile__HeightOffset=$((10#$DEMO_FROM - DEMO_WARM_UP))
     new_seed attestor
     start_host attestor services/Settlement/HashPerp.Attestor HashPerp.Attestor Attestor__Seed="$RUN_FOLDER/attestor.seed" \
-        Attestor__State="$RUN_FOLDER/attestor" Attestor__Profile__Kind=replay Attestor__Profile__HeightOffset="$offset"
+        Attestor__State="$RUN_FOLDER/attestor" Attestor__Profile__Kind=replay Attestor__Profile__HeightOffset="$Profile__HeightOffset"
     publish_host attestor
-    start_host relay services/ContractLifecycle/HashPerp.ContractLifecycle HashPerp.ContractLifecycle
-    publish_host relay
+}
+
+# Each service knows those that start before it.
+start_exchange() {
+    local service name
+    Tokens__Key="$(random_hex)$(random_hex)"
+    export Tokens__Key
+    for service in OracleIngest AspAdapter OrderBook ContractLifecycle Settlement; do
+        name="${service,,}"
+        create_database "$name"
+        migrate "$name" "services/$service/HashPerp.$service" "HashPerp.$service"
+        start_host "$name" "services/$service/HashPerp.$service" "HashPerp.$service"
+        publish_host "$name"
+    done
+    export services__relay__grpc__0="$services__contractlifecycle__grpc__0"
+    start_host gateway services/Gateway/HashPerp.Gateway HashPerp.Gateway
+    publish gateway http "$HOST_URL"
+    export services__gateway__http__0="$HOST_URL"
+    HASHPERP_ADMIN_TOKEN="$(dotnet "$(built services/Gateway/HashPerp.Gateway HashPerp.Gateway)" token admin)" ||
+        die "$EXIT_FAILED" "the gateway issued no token for listing markets."
+    export HASHPERP_ADMIN_TOKEN
+}
+
+create_database() {
+    postgres_sql "$RUN_FOLDER/pg" "CREATE DATABASE $1"
+    export "ConnectionStrings__$1=Host=$RUN_FOLDER/pg;Username=hashperp;Database=$1"
 }
 
 # A seed of this run alone, in a file that only we read.
@@ -65,6 +109,7 @@ new_seed() {
 # Clients find a service by Aspire's own convention.
 publish_host() {
     publish "$1" grpc "$HOST_URL"
+    [ -z "$HOST_OPERATIONS_URL" ] || publish "$1" operations "$HOST_OPERATIONS_URL"
     export "services__$1__grpc__0=$HOST_URL"
 }
 
@@ -88,7 +133,7 @@ running_parts() { awk '{ printf "%s%s %s", separator, $1, $2; separator = ", " }
 
 url_command() {
     local resource="${1:-}" endpoint="${2:-}" line
-    [ -n "$resource" ] || die "$EXIT_USAGE" "url needs a resource: bitcoind, postgres, arkserver, attestor or relay."
+    [ -n "$resource" ] || die "$EXIT_USAGE" "url needs a resource, such as bitcoind, postgres, arkserver, orderbook or gateway."
     [ -f "$RUN/state" ] || die "$EXIT_FAILED" "nothing is running in this checkout; start ./hashperp demo first."
     line="$(awk -v r="$resource" -v e="$endpoint" '$1 == r && (e == "" || $2 == e) && !n++ { $1 = $2 = ""; print substr($0, 3) }' "$RUN/state")"
     [ -n "$line" ] || die "$EXIT_USAGE" "there is no '$resource${endpoint:+ $endpoint}'; running are: $(running_parts)."

@@ -30,7 +30,11 @@ internal sealed class ContractStack : IAsyncDisposable
 
     public AttestorDriver Attestor { get; private set; } = null!;
 
+    /// <summary>ContractLifecycle: the whole service with an exchange, without one only its relay.</summary>
     public ServiceProcess Relay { get; private set; } = null!;
+
+    /// <summary>Null unless the stack was started with one.</summary>
+    public Exchange? Exchange { get; private set; }
 
     /// <summary>HEIGHT, who proposes.</summary>
     public AgentDriver Alice { get; private set; } = null!;
@@ -41,12 +45,13 @@ internal sealed class ContractStack : IAsyncDisposable
     public IReadOnlyList<AgentDriver> Users => [Alice, Bob];
 
     /// <summary>Everything runs, the operator has coins, and the two users know each other; nobody has boarded yet.</summary>
-    public static async Task<ContractStack> StartAsync()
+    /// <param name="exchange">More configuration for the services of an exchange and for the agents; null for a stack without an exchange.</param>
+    public static async Task<ContractStack> StartAsync(IReadOnlyDictionary<string, string?>? exchange = null)
     {
         var stack = new ContractStack();
         try
         {
-            await stack.StartPartsAsync();
+            await stack.StartPartsAsync(exchange);
             return stack;
         }
         catch
@@ -130,7 +135,7 @@ internal sealed class ContractStack : IAsyncDisposable
         }
     }
 
-    private async Task StartPartsAsync()
+    private async Task StartPartsAsync(IReadOnlyDictionary<string, string?>? exchange)
     {
         var postgres = PostgresServer.StartNewAsync();
         Chain = Own(await ReplayedChain.StartAsync());
@@ -138,13 +143,22 @@ internal sealed class ContractStack : IAsyncDisposable
         ArkServer = Own(await StartArkServerAsync());
         await FundOperatorAsync();
         Attestor = Own(await AttestorDriver.StartAsync(Chain.Node));
-        Relay = Own(await ServiceProcess.StartNewAsync("HashPerp.ContractLifecycle", new Dictionary<string, string?> { ["Network"] = "regtest" }));
+        if (exchange is not null)
+        {
+            Exchange = Own(await Exchange.StartAsync(Chain, Postgres, ArkServer.Url, Attestor.Service.Url, exchange));
+        }
+        Relay = Exchange?.ContractLifecycle
+            ?? Own(await ServiceProcess.StartNewAsync("HashPerp.ContractLifecycle", new Dictionary<string, string?> { ["Network"] = "regtest" }));
         var environment = new Dictionary<string, string?>(Chain.Node.Environment)
         {
             ["services__arkserver__grpc__0"] = ArkServer.Url.ToString(),
             ["services__attestor__grpc__0"] = Attestor.Service.Url.ToString(),
             ["services__relay__grpc__0"] = Relay.Url.ToString(),
         };
+        foreach (var (name, value) in (exchange ?? new Dictionary<string, string?>()).Concat(Exchange?.AgentEnvironment ?? new Dictionary<string, string?>()))
+        {
+            environment[name] = value;
+        }
         Alice = Own(new AgentDriver("Alice", environment));
         Bob = Own(new AgentDriver("Bob", environment));
         await Task.WhenAll(Users.Select(user => user.StartAsync()));

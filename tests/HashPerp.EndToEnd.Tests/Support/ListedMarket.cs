@@ -46,6 +46,6 @@ internal sealed record ListedMarket(int ListingHeight, uint ListingTime, int Exp
         ["setup_deadline"] = setupDeadline,
     };
 
-    private uint EvenPrice =>
+    public uint EvenPrice =>
         new Market(GenesisPrefix.Regtest, (uint)ExpiryHeight, [.. Strikes.Select(strike => new SatPerPhDay(strike))], new Satoshis(PotSat)).EvenPrice;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HashPerp.Primitives;
@@ -7,8 +8,13 @@ using HashPerp.Primitives;
 namespace HashPerp.Cli;
 
 /// <summary>A user's agent as a child process of the demo: its own seed, its own folder, nothing shared but the network.</summary>
-internal sealed class AgentProcess : IAsyncDisposable
+internal sealed partial class AgentProcess : IAsyncDisposable
 {
+    /// <summary>SIGSTOP and SIGCONT of Linux.</summary>
+    public const int Stop = 19;
+
+    public const int Continue = 18;
+
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
@@ -46,6 +52,15 @@ internal sealed class AgentProcess : IAsyncDisposable
         var process = Process.Start(start) ?? throw CliErrors.AgentFailed.Error($"{name}'s agent did not start.");
         _ = CopyLogAsync(process.StandardError, logFile);
         return new AgentProcess(name, process, onEvent);
+    }
+
+    /// <exception cref="HashPerpException"><see cref="CliErrors.AgentFailed"/>: it has ended.</exception>
+    public void Signal(int signal)
+    {
+        if (Kill(_process.Id, signal) != 0)
+        {
+            throw CliErrors.AgentFailed.Error($"{Name}'s agent took no signal {signal}.");
+        }
     }
 
     /// <summary>Sends one request and waits for its answer.</summary>
@@ -127,4 +142,7 @@ internal sealed class AgentProcess : IAsyncDisposable
             answer.TrySetResult(line.Result);
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int pid, int signal);
 }

@@ -19,7 +19,7 @@ internal static class DemoCommand
         command.SetAction((result, cancel) => RunAsync(
             new DemoOptions(
                 result.GetValue(from), result.GetValue(blocks), result.GetValue(strikes)!.Split(','), result.GetValue(json), result.GetValue(folder)!,
-                ServiceAddress.Of("arkserver"), ServiceAddress.Of("attestor"), ServiceAddress.Of("relay"), ServiceAddress.RelayOrigin,
+                ServiceAddress.Of("arkserver"), ServiceAddress.Of("orderbook"), ServiceAddress.Setting("HASHPERP_ADMIN_TOKEN", token => token),
                 ServiceAddress.Setting("Bitcoin__RpcUrl", url => new Uri(url)), ServiceAddress.Setting("Bitcoin__RpcUser", user => user),
                 ServiceAddress.Setting("Bitcoin__RpcPassword", password => password)),
             cancel));
@@ -31,11 +31,13 @@ internal static class DemoCommand
         options.Validate(MainnetFacts.Embedded);
         var output = new DemoOutput(Console.Out, options.Json);
         using var node = new RPCClient(RPCEndpoint.WithPassword(options.RpcUrl, options.RpcUser, options.RpcPassword));
-        using var services = new DemoServices(options.Operator, options.Attestor);
+        using var services = new DemoServices(options.Operator);
+        using var exchange = new DemoExchange(options.OrderBook, options.AdminToken);
         var chain = new ChainReplay(node, MainnetFacts.Embedded, options.HeightOffset);
         await using var alice = new DemoUser(StartAgent("Alice", options, output));
         await using var bob = new DemoUser(StartAgent("Bob", options, output));
-        var scenario = new DemoScenario(options, services, alice, bob, chain, output);
+        await using var carol = new DemoUser(StartAgent("Carol", options, output));
+        var scenario = new DemoScenario(options, services, exchange, alice, bob, carol, chain, output);
         return await scenario.RunAsync(cancel) ? 0 : throw CliErrors.NotZeroSum.Error("The balances do not add up.", "This is a bug: keep the logs.");
     }
 

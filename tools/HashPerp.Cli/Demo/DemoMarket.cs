@@ -12,16 +12,16 @@ namespace HashPerp.Cli;
 /// <summary>The market of the demo: one lot of about ten thousand times the strike step in each rung, at the price where both stake the same.</summary>
 internal sealed record DemoMarket(Market Market, int HashpriceSat)
 {
-    /// <summary>Instant, two-step, two-step that is refunded.</summary>
-    public const int Contracts = 3;
-
     private const long TargetPotSat = 1_000_000;
     private const long ConnectorSat = 330;
 
     public IReadOnlyList<int> Strikes => [.. Market.Strikes.Select(strike => strike.Value)];
 
-    /// <summary>What a party brings to one contract: its stake, which is half of all pots but for the price's rounding, and a position connector.</summary>
-    public long CoinSatOf(Leg leg) => Market.Stakes(Market.EvenPrice, 1).Of(leg).Value + ConnectorSat;
+    /// <summary>At which both stake the same but for rounding.</summary>
+    public uint Price => Market.EvenPrice;
+
+    /// <summary>What a party brings to so many contracts of one lot each: its stakes, which are half of all pots, and a position connector for each.</summary>
+    public long CoinSatOf(Leg leg, uint lots = 1) => Market.Stakes(Price, lots).Of(leg).Value + (ConnectorSat * lots);
 
     public static DemoMarket Of(DemoOptions options, MainnetFacts facts)
     {
@@ -32,6 +32,8 @@ internal sealed record DemoMarket(Market Market, int HashpriceSat)
         return new DemoMarket(new Market(GenesisPrefix.Regtest, (uint)options.ExpiryHeight, strikes, PotOf(strikes)), (int)((hashprice + 500) / 1_000));
     }
 
+    public JsonObject Order(string leg, uint lots) => new() { ["market"] = Market.Id.ToString(), ["leg"] = leg, ["price"] = Price, ["lots"] = lots };
+
     public JsonObject Proposal(string peer, string mode, uint setupDeadline) => new()
     {
         ["peer"] = peer,
@@ -40,7 +42,7 @@ internal sealed record DemoMarket(Market Market, int HashpriceSat)
         ["height"] = Market.Height,
         ["strikes_sat"] = new JsonArray([.. Strikes.Select(strike => JsonValue.Create(strike))]),
         ["per_lot_sat"] = Market.PerLot.Value,
-        ["price"] = Market.EvenPrice,
+        ["price"] = Price,
         ["lots"] = 1,
         ["setup_deadline"] = setupDeadline,
     };

@@ -9,7 +9,7 @@ namespace HashPerp.Cli;
 /// <param name="StrikeMultiples">Rungs as multiples of the hashprice at <paramref name="From"/>, as typed.</param>
 /// <param name="Folder">Seeds, agents' folders and logs go here.</param>
 internal sealed record DemoOptions(
-    int From, int Blocks, IReadOnlyList<string> StrikeMultiples, bool Json, string Folder, Uri Operator, Uri Attestor, Uri Relay, string RelayOrigin,
+    int From, int Blocks, IReadOnlyList<string> StrikeMultiples, bool Json, string Folder, Uri Operator, Uri OrderBook, string AdminToken,
     Uri RpcUrl, string RpcUser, string RpcPassword)
 {
     /// <summary>Blocks of real history before the listing: coinbases mature, and the first medians are real.</summary>

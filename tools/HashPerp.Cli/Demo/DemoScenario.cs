@@ -6,19 +6,25 @@ using HashPerp.Primitives;
 namespace HashPerp.Cli;
 
 /// <summary>
-/// The story: Alice, a miner, sells hashprice forward and Bob buys it. Three contracts open (instant, two-step, two-step that stays without activation),
-/// a week of real blocks passes, the last is refunded and every rung of the others settles with its winner.
+/// The story: Alice, a miner, sells hashprice forward and Bob buys it. Three contracts open (instant through the order book; two-step and two-step without
+/// activation by direct proposal), a week of real blocks passes, the last is refunded and every rung of the others settles with its winner.
 /// </summary>
-internal sealed class DemoScenario(DemoOptions options, DemoServices services, DemoUser alice, DemoUser bob, ChainReplay chain, DemoOutput output)
+internal sealed class DemoScenario(
+    DemoOptions options, DemoServices services, DemoExchange exchange, DemoUser alice, DemoUser bob, DemoUser carol, ChainReplay chain, DemoOutput output)
 {
     private const int ProgressEvery = 144;
     private const long SpareSat = 1_000_000;
+
+    // Alice's: two and one in the book, two in two-step contracts.
+    private const int MostLots = 5;
     private const long OperatorSat = 100_000_000;
     private const uint SetupSeconds = 4 * 3_600;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly List<string> _reported = [];
     private long _feesSat;
+
+    private DemoUser[] Users => [alice, bob, carol];
 
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
@@ -38,8 +44,8 @@ internal sealed class DemoScenario(DemoOptions options, DemoServices services, D
     private async Task FundAsync(DemoMarket market, CancellationToken cancel)
     {
         await MineToAsync(DemoOptions.WarmUpBlocks - 1, cancel);
-        var boarded = new Satoshis((Math.Max(market.CoinSatOf(Leg.Height), market.CoinSatOf(Leg.Time)) * DemoMarket.Contracts) + SpareSat);
-        foreach (var user in new[] { alice, bob })
+        var boarded = new Satoshis((Math.Max(market.CoinSatOf(Leg.Height), market.CoinSatOf(Leg.Time)) * MostLots) + SpareSat);
+        foreach (var user in Users)
         {
             await chain.PayAsync(await user.BoardingAddressAsync(cancel), boarded, cancel);
         }
@@ -48,7 +54,7 @@ internal sealed class DemoScenario(DemoOptions options, DemoServices services, D
         // What the miner took for the payments above belongs to the time before the story.
         _feesSat = 0;
         await bob.AllowAsync(alice.Account, cancel);
-        output.Event("chain.started", $"Replayed {chain.Height} real blocks up to {chain.DisplayHeight}; Alice and Bob have {boarded} each on chain.", new JsonObject
+        output.Event("chain.started", $"Replayed {chain.Height} real blocks up to {chain.DisplayHeight}; Alice, Bob and Carol have {boarded} each on chain.", new JsonObject
         {
             ["height"] = chain.Height, ["display_height"] = chain.DisplayHeight, ["boarded_sat"] = boarded.Value,
         });
@@ -56,7 +62,12 @@ internal sealed class DemoScenario(DemoOptions options, DemoServices services, D
 
     private async Task ListAsync(DemoMarket market, CancellationToken cancel)
     {
-        var root = await services.AnnounceAsync(options.ExpiryHeight, chain.Height, market.Strikes, cancel);
+        await exchange.ListAsync(market.Market, chain.Height, cancel);
+        string? root = null;
+        if (!await Poll.UntilAsync(async () => (root = await exchange.FindOpenAsync(market.Market.Id, cancel)) is not null, Patience, cancel))
+        {
+            throw CliErrors.DemoStuck.Error("The market did not open.", "The logs of settlement and of the order book say what they wait for.");
+        }
         output.Event(
             "market.listed",
             string.Create(CultureInfo.InvariantCulture, $"Listed: hashprice {market.HashpriceSat} sat/PH/day, expiry block {options.From + options.Blocks}, strikes {string.Join(", ", market.Strikes)} sat/PH/day."),
@@ -70,28 +81,29 @@ internal sealed class DemoScenario(DemoOptions options, DemoServices services, D
             });
     }
 
-    /// <summary>Both turn their boarding coins into coins of exactly the value that each contract needs, in one batch.</summary>
+    /// <summary>All turn their boarding coins, in one batch, into coins for what they are going to order and propose.</summary>
     private async Task BoardAsync(DemoMarket market, CancellationToken cancel)
     {
-        var commitments = await Task.WhenAll(
-            alice.BoardAsync(Coins(market.CoinSatOf(Leg.Height)), cancel), bob.BoardAsync(Coins(market.CoinSatOf(Leg.Time)), cancel));
-        ReportBoarded(alice, market.CoinSatOf(Leg.Height), commitments[0]);
-        ReportBoarded(bob, market.CoinSatOf(Leg.Time), commitments[1]);
+        long height = market.CoinSatOf(Leg.Height), time = market.CoinSatOf(Leg.Time);
+        (DemoUser User, long[] Coins)[] wanted =
+        [
+            (alice, [market.CoinSatOf(Leg.Height, lots: 2), height, height, height]), (bob, [time, time, time]), (carol, [time]),
+        ];
+        var commitments = await Task.WhenAll(wanted.Select(part => part.User.BoardAsync(part.Coins, cancel)));
+        foreach (var ((user, coins), txid) in wanted.Zip(commitments))
+        {
+            output.Event("coins.boarded", $"{user.Name} holds {coins.Length} coins, {coins.Sum():N0} sat, off-chain (commitment {txid}).", new JsonObject
+            {
+                ["user"] = user.Name, ["commitment_txid"] = txid, ["coins"] = coins.Length, ["coin_sat"] = coins[^1],
+            });
+        }
         await MineAsync(cancel);
     }
-
-    private static IEnumerable<long> Coins(long coinSat) => Enumerable.Repeat(coinSat, DemoMarket.Contracts);
-
-    private void ReportBoarded(DemoUser user, long coinSat, string txid) => output.Event(
-        "coins.boarded", $"{user.Name} holds {DemoMarket.Contracts} coins of {coinSat:N0} sat off-chain (commitment {txid}).", new JsonObject
-        {
-            ["user"] = user.Name, ["commitment_txid"] = txid, ["coins"] = DemoMarket.Contracts, ["coin_sat"] = coinSat,
-        });
 
     private async Task<(string Instant, string TwoStep, string Refunded)> OpenAsync(DemoMarket market, CancellationToken cancel)
     {
         var deadline = (uint)(await chain.MedianTimeAsync(cancel)) + SetupSeconds;
-        var instant = await alice.ProposeAsync(market.Proposal(bob.Account, "Instant", 0), cancel);
+        var instant = await new DemoTrading(exchange, market, alice, bob, carol, output).RunAsync(cancel);
         await WaitForAsync(instant, "Active", cancel);
         await ReportOpenedAsync(instant, "instant", "open", cancel);
         var twoStep = await alice.ProposeAsync(market.Proposal(bob.Account, "TwoStep", deadline), cancel);
@@ -191,6 +203,7 @@ internal sealed class DemoScenario(DemoOptions options, DemoServices services, D
         var sheet = new BalanceSheet();
         sheet.Add(alice.Name, before.Alice, after.Alice);
         sheet.Add(bob.Name, before.Bob, after.Bob);
+        sheet.Add(carol.Name, before.Carol, after.Carol);
         sheet.Add("operator", before.Operator, after.Operator);
         sheet.Add("miner fees", 0, _feesSat);
         output.Text("");
@@ -203,7 +216,7 @@ internal sealed class DemoScenario(DemoOptions options, DemoServices services, D
     }
 
     private async Task<Holdings> HoldingsAsync(CancellationToken cancel) =>
-        new(await alice.BalanceAsync(cancel), await bob.BalanceAsync(cancel), await services.OperatorBalanceAsync(cancel));
+        new(await alice.BalanceAsync(cancel), await bob.BalanceAsync(cancel), await carol.BalanceAsync(cancel), await services.OperatorBalanceAsync(cancel));
 
     private async Task MineAsync(CancellationToken cancel)
     {
@@ -256,5 +269,5 @@ internal sealed class DemoScenario(DemoOptions options, DemoServices services, D
     private static string Moment(long unixSeconds) =>
         DateTimeOffset.FromUnixTimeSeconds(unixSeconds).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
-    private sealed record Holdings(long Alice, long Bob, long Operator);
+    private sealed record Holdings(long Alice, long Bob, long Carol, long Operator);
 }

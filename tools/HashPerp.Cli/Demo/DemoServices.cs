@@ -1,18 +1,16 @@
 using Grpc.Core;
 using Grpc.Net.Client;
 using HashPerp.Contracts.ArkAdmin.V1;
-using HashPerp.Contracts.Settlement.V1;
 using HashPerp.Primitives;
 
 namespace HashPerp.Cli;
 
-/// <summary>The demo's own view of the servers: the operator's books and the attestor. The users reach them through their agents.</summary>
-internal sealed class DemoServices(Uri operatorAddress, Uri attestorAddress) : IDisposable
+/// <summary>The demo's own view of the operator: its books. The users reach it through their agents.</summary>
+internal sealed class DemoServices(Uri operatorAddress) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly GrpcChannel _operator = GrpcChannel.ForAddress(operatorAddress);
-    private readonly GrpcChannel _attestor = GrpcChannel.ForAddress(attestorAddress);
 
     public async Task<string> OperatorAddressAsync(CancellationToken cancel) =>
         (await CallAsync(Admin.GetAddressAsync(new GetAddressRequest(), Options(cancel)))).Address;
@@ -24,23 +22,9 @@ internal sealed class DemoServices(Uri operatorAddress, Uri attestorAddress) : I
         return checked(balance.ConfirmedSat + balance.UnconfirmedSat);
     }
 
-    /// <summary>Has the series announced; returns its root.</summary>
-    public async Task<string> AnnounceAsync(int expiryHeight, int listingHeight, IEnumerable<int> strikes, CancellationToken cancel)
-    {
-        var request = new AnnounceRequest { ExpiryHeight = (uint)expiryHeight, ListingHeight = (uint)listingHeight };
-        request.Strikes.AddRange(strikes.Select(strike => (uint)strike));
-        return Hex.Encode((await CallAsync(Attestor.AnnounceAsync(request, Options(cancel)))).Root.Span);
-    }
-
-    public void Dispose()
-    {
-        _operator.Dispose();
-        _attestor.Dispose();
-    }
+    public void Dispose() => _operator.Dispose();
 
     private Admin.AdminClient Admin => new(_operator);
-
-    private Attestor.AttestorClient Attestor => new(_attestor);
 
     private static async Task<T> CallAsync<T>(AsyncUnaryCall<T> call)
     {

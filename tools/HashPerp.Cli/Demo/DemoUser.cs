@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace HashPerp.Cli;
 
-/// <summary>One of the two people: a running agent and what the demo asks of it.</summary>
+/// <summary>One of the people: a running agent and what the demo asks of it.</summary>
 internal sealed class DemoUser(AgentProcess agent) : IAsyncDisposable
 {
     public string Name => agent.Name;
@@ -35,7 +35,24 @@ internal sealed class DemoUser(AgentProcess agent) : IAsyncDisposable
     public async Task<IReadOnlyList<DemoContract>> ContractsAsync(CancellationToken cancel) =>
         [.. ((await agent.CallAsync("contracts", null, cancel)) as JsonArray ?? []).Select(node => DemoContract.Parse((JsonObject)node!))];
 
+    /// <returns>The id of the order, which is in the book's journal.</returns>
+    public async Task<string> OrderAsync(JsonObject order, CancellationToken cancel) => Text(await agent.CallAsync("order", order, cancel), "order");
+
+    public async Task CancelAsync(string order, CancellationToken cancel) => await agent.CallAsync("cancel", new JsonObject { ["order"] = order }, cancel);
+
+    public Task<IReadOnlyList<JsonObject>> OrdersAsync(CancellationToken cancel) => ListAsync("orders", cancel);
+
+    public Task<IReadOnlyList<JsonObject>> MatchesAsync(CancellationToken cancel) => ListAsync("matches", cancel);
+
+    /// <summary>The agent stands still, as a machine does that loses its power or its network, until <see cref="Resume"/>.</summary>
+    public void Pause() => agent.Signal(AgentProcess.Stop);
+
+    public void Resume() => agent.Signal(AgentProcess.Continue);
+
     public ValueTask DisposeAsync() => agent.DisposeAsync();
+
+    private async Task<IReadOnlyList<JsonObject>> ListAsync(string method, CancellationToken cancel) =>
+        [.. ((await agent.CallAsync(method, null, cancel)) as JsonArray ?? []).Select(node => (JsonObject)node!)];
 
     private static string Text(JsonNode? result, string name) => (string)result![name]!;
 }

@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using HashPerp.ServiceDefaults;
+using HashPerp.Testing;
+
+namespace HashPerp.EndToEnd.Tests;
+
+/// <summary>
+/// The exchange's services around the users' contracts, each a process of its own on real servers: broker, Redis, and a database of its own for each
+/// service on the stack's Postgres.
+/// </summary>
+internal sealed class Exchange : IAsyncDisposable
+{
+    private static readonly string[] WithDatabase = ["OracleIngest", "AspAdapter", "OrderBook", "ContractLifecycle", "Settlement"];
+
+    private readonly List<IAsyncDisposable> _parts = [];
+    private readonly string _tokenKey = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+    private readonly Dictionary<string, string?> _environment = [];
+
+    private Exchange()
+    {
+    }
+
+    public RabbitMqServer Broker { get; private set; } = null!;
+
+    public RedisServer Redis { get; private set; } = null!;
+
+    public ServiceProcess OracleIngest { get; private set; } = null!;
+
+    public ServiceProcess AspAdapter { get; private set; } = null!;
+
+    public ServiceProcess OrderBook { get; private set; } = null!;
+
+    public ServiceProcess ContractLifecycle { get; private set; } = null!;
+
+    public ServiceProcess Settlement { get; private set; } = null!;
+
+    public ServiceProcess Gateway { get; private set; } = null!;
+
+    /// <summary>In the order in which they were started.</summary>
+    public IReadOnlyList<ServiceProcess> Services => [OracleIngest, AspAdapter, OrderBook, ContractLifecycle, Settlement, Gateway];
+
+    /// <summary>Where agents find the exchange.</summary>
+    public IReadOnlyDictionary<string, string?> AgentEnvironment => new Dictionary<string, string?>
+    {
+        ["services__relay__grpc__0"] = Address(ContractLifecycle),
+        ["services__orderbook__grpc__0"] = Address(OrderBook),
+        ["services__gateway__http__0"] = Address(Gateway),
+    };
+
+    /// <summary>A token of the exchange's own operators.</summary>
+    public string AdminToken => new AccessTokens(_tokenKey, TimeProvider.System).Issue("admin", scopes: AccessScopes.Admin);
+
+    /// <param name="settings">More configuration for all services, such as where they export their telemetry.</param>
+    public static async Task<Exchange> StartAsync(
+        ReplayedChain chain, PostgresServer postgres, Uri arkServer, Uri attestor, IReadOnlyDictionary<string, string?> settings)
+    {
+        var exchange = new Exchange();
+        try
+        {
+            await exchange.StartServersAsync(chain, postgres, arkServer, attestor, settings);
+            await exchange.StartServicesAsync();
+            return exchange;
+        }
+        catch
+        {
+            await exchange.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var part in Enumerable.Reverse(_parts))
+        {
+            await part.DisposeAsync();
+        }
+    }
+
+    private async Task StartServersAsync(
+        ReplayedChain chain, PostgresServer postgres, Uri arkServer, Uri attestor, IReadOnlyDictionary<string, string?> settings)
+    {
+        var broker = RabbitMqServer.StartNewAsync();
+        Redis = Own(await RedisServer.StartNewAsync());
+        Broker = Own(await broker);
+        foreach (var (name, value) in chain.Node.Environment.Concat(settings))
+        {
+            _environment[name] = value;
+        }
+        _environment["Network"] = "regtest";
+        _environment["Tokens__Key"] = _tokenKey;
+        _environment["ConnectionStrings__rabbitmq"] = Broker.Uri.ToString();
+        _environment["ConnectionStrings__redis"] = Redis.ConnectionString;
+        _environment["services__arkserver__grpc__0"] = arkServer.ToString();
+        _environment["services__attestor__grpc__0"] = attestor.ToString();
+        _environment["Profile__Kind"] = "replay";
+        _environment["Profile__HeightOffset"] = ReplayedChain.HeightOffset.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var service in WithDatabase)
+        {
+            _environment[$"ConnectionStrings__{Name(service)}"] = await postgres.CreateDatabaseAsync();
+        }
+    }
+
+    private async Task StartServicesAsync()
+    {
+        await Task.WhenAll(WithDatabase.Select(service => ServiceProcess.RunAsync($"HashPerp.{service}", _environment, ["migrate"])));
+        OracleIngest = await StartAsync("OracleIngest");
+        AspAdapter = await StartAsync("AspAdapter");
+        OrderBook = await StartAsync("OrderBook");
+        ContractLifecycle = await StartAsync("ContractLifecycle");
+        Settlement = await StartAsync("Settlement");
+        Gateway = await StartAsync("Gateway");
+    }
+
+    /// <summary>Starts a service that knows all which started before it.</summary>
+    private async Task<ServiceProcess> StartAsync(string service)
+    {
+        var process = Own(await ServiceProcess.StartNewAsync($"HashPerp.{service}", _environment));
+        _environment[$"services__{Name(service)}__grpc__0"] = Address(process);
+        return process;
+    }
+
+    private static string Name(string service) => service.ToLowerInvariant();
+
+    private static string Address(ServiceProcess service) => service.Url.ToString();
+
+    private T Own<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _parts.Add(part);
+        return part;
+    }
+}

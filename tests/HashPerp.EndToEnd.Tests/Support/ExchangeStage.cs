@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using Grpc.Core;
+using Grpc.Net.Client;
+using HashPerp.Contracts.OrderBook.V1;
+using HashPerp.Primitives;
+using HashPerp.Testing;
+
+namespace HashPerp.EndToEnd.Tests;
+
+/// <summary>Two users with coins at an exchange that has one open market.</summary>
+internal sealed class ExchangeStage : IAsyncDisposable
+{
+    public const long PotSat = 100_000;
+    private const long BoardedSat = 1_000_000;
+    private const int Blocks = 60;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly GrpcChannel _orderBook;
+
+    private ExchangeStage(ContractStack stack, ListedMarket market)
+    {
+        Stack = stack;
+        Market = market;
+        _orderBook = GrpcChannel.ForAddress(Exchange.OrderBook.Url);
+    }
+
+    public ContractStack Stack { get; }
+
+    public Exchange Exchange => Stack.Exchange!;
+
+    public ListedMarket Market { get; }
+
+    /// <summary>Its id, hex.</summary>
+    public string MarketId { get; private set; } = "";
+
+    /// <param name="settings">More configuration for services and agents.</param>
+    public static async Task<ExchangeStage> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var stack = await ContractStack.StartAsync(settings ?? new Dictionary<string, string?>());
+        var stage = new ExchangeStage(stack, await ListedMarket.AtTipAsync(stack.Chain, Blocks, [700, 800, 1_400], PotSat));
+        await stage.ListAsync();
+        await stage.BoardAsync();
+        return stage;
+    }
+
+    /// <summary>A user's order at the even price; returns its id.</summary>
+    public async Task<string> OrderAsync(Leg leg, uint lots) => (string)(await UserOf(leg).CallAsync("order", new JsonObject
+    {
+        ["market"] = MarketId, ["leg"] = leg.ToString().ToUpperInvariant(), ["price"] = Market.EvenPrice, ["lots"] = lots,
+    }))!["order"]!;
+
+    public AgentDriver UserOf(Leg leg) => leg == Leg.Height ? Stack.Alice : Stack.Bob;
+
+    /// <summary>Waits until the two orders' match is in a state; returns it as HEIGHT's agent sees it.</summary>
+    public async Task<JsonObject> MatchAsync(string maker, string taker, string status) => await Eventually.ValueAsync(
+        async () => ((JsonArray)(await Stack.Alice.CallAsync("matches"))!).Select(node => (JsonObject)node!).FirstOrDefault(match =>
+            (string)match["maker_order"]! == maker && (string)match["taker_order"]! == taker && (string)match["status"]! == status),
+        $"the match of {maker[..8]} and {taker[..8]} to be {status}", Patience);
+
+    /// <summary>Waits until an own order of a user rests with so many lots filled.</summary>
+    public Task RestsAsync(Leg leg, string order, uint filled) => Eventually.TrueAsync(
+        async () => ((JsonArray)(await UserOf(leg).CallAsync("orders"))!).Any(node =>
+            (string)node!["order"]! == order && (uint)node["filled"]! == filled && (string)node["status"]! == "Open"),
+        $"order {order[..8]} to rest with {filled} filled", Patience);
+
+    /// <summary>The public tape, newest first.</summary>
+    public async Task<IReadOnlyList<Trade>> TradesAsync() =>
+        [.. (await new OrderBook.OrderBookClient(_orderBook).GetTradesAsync(new GetTradesRequest { MarketId = Google.Protobuf.ByteString.CopyFrom(Convert.FromHexString(MarketId)) })).Trades];
+
+    public async ValueTask DisposeAsync()
+    {
+        _orderBook.Dispose();
+        await Stack.DisposeAsync();
+    }
+
+    private async Task ListAsync()
+    {
+        var client = new OrderBook.OrderBookClient(_orderBook);
+        var request = new ListMarketRequest
+        {
+            ClientRequestId = Guid.NewGuid().ToString(), ExpiryHeight = (uint)Market.ExpiryHeight, ListingHeight = (uint)Market.ListingHeight, PerLotSat = PotSat,
+        };
+        request.Strikes.AddRange(Market.Strikes.Select(strike => (uint)strike));
+        var listed = await client.ListMarketAsync(request, new Metadata { { "authorization", $"Bearer {Exchange.AdminToken}" } });
+        MarketId = Convert.ToHexStringLower(listed.MarketId.Span);
+        await Eventually.TrueAsync(
+            async () => (await client.GetMarketsAsync(new GetMarketsRequest())).Markets.Any(market => market.MarketId == listed.MarketId && market.State == MarketState.Open),
+            "the market to open", Patience);
+    }
+
+    private async Task BoardAsync()
+    {
+        foreach (var user in Stack.Users)
+        {
+            await Stack.Chain.PayAsync((string)(await user.CallAsync("boarding-address"))!["address"]!, BoardedSat);
+        }
+        await Stack.Chain.MineQuicklyAsync();
+        await Task.WhenAll(Stack.Users.Select(user => user.CallAsync("board", new JsonObject { ["values_sat"] = new JsonArray(BoardedSat) })));
+        await Stack.Chain.MineQuicklyAsync();
+    }
+}
