@@ -68,16 +68,17 @@ start_operator() {
 }
 
 start_attestor() {
-    export Profile__Kind=replay Profile__HeightOffset=$((10#$DEMO_FROM - DEMO_WARM_UP))
+    local offset=$((10#$DEMO_FROM - DEMO_WARM_UP))
     new_seed attestor
     start_host attestor services/Settlement/HashPerp.Attestor HashPerp.Attestor Attestor__Seed="$RUN_FOLDER/attestor.seed" \
-        Attestor__State="$RUN_FOLDER/attestor" Attestor__Profile__Kind=replay Attestor__Profile__HeightOffset="$Profile__HeightOffset"
+        Attestor__State="$RUN_FOLDER/attestor" Attestor__Profile__Kind=replay Attestor__Profile__HeightOffset="$offset"
     publish_host attestor
 }
 
 # Each service knows those that start before it.
 start_exchange() {
-    local service name
+    local service name offset=$((10#$DEMO_FROM - DEMO_WARM_UP))
+    export Oracle__Profile__Kind=replay Oracle__Profile__HeightOffset="$offset" OrderBook__HeightOffset="$offset" Rounds__HeightOffset="$offset"
     Tokens__Key="$(random_hex)$(random_hex)"
     export Tokens__Key
     for service in OracleIngest AspAdapter OrderBook ContractLifecycle Settlement; do

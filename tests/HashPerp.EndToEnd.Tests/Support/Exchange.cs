@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using HashPerp.ServiceDefaults;
 using HashPerp.Testing;
@@ -92,8 +93,11 @@ internal sealed class Exchange : IAsyncDisposable
         _environment["ConnectionStrings__redis"] = Redis.ConnectionString;
         _environment["services__arkserver__grpc__0"] = arkServer.ToString();
         _environment["services__attestor__grpc__0"] = attestor.ToString();
-        _environment["Profile__Kind"] = "replay";
-        _environment["Profile__HeightOffset"] = ReplayedChain.HeightOffset.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var offset = ReplayedChain.HeightOffset.ToString(CultureInfo.InvariantCulture);
+        _environment["Oracle__Profile__Kind"] = "replay";
+        _environment["Oracle__Profile__HeightOffset"] = offset;
+        _environment["OrderBook__HeightOffset"] = offset;
+        _environment["Rounds__HeightOffset"] = offset;
         foreach (var service in WithDatabase)
         {
             _environment[$"ConnectionStrings__{Name(service)}"] = await postgres.CreateDatabaseAsync();
