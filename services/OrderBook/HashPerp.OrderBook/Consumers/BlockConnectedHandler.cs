@@ -14,7 +14,7 @@ internal sealed class BlockConnectedHandler(MarketRegistry markets, TimeProvider
         await MarketStore.SaveTipAsync(new ChainTip(fact.Height, fact.MedianTime), context.Connection, context.Transaction, cancel);
         foreach (var market in markets.All.Where(market => market.Status.Phase == MarketPhase.Open).ToArray())
         {
-            await market.SubmitAsync(new ChainAdvancedCommand(time.UnixMicroseconds(), fact.Height, fact.MedianTime), cancel: cancel);
+            await market.TellAsync(new ChainAdvancedCommand(time.UnixMicroseconds(), fact.Height, fact.MedianTime), cancel);
         }
     }
 }

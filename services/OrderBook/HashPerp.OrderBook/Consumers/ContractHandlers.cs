@@ -14,9 +14,9 @@ internal sealed class ContractActivatedHandler(MarketRegistry markets, TimeProvi
         ArgumentNullException.ThrowIfNull(fact);
         if (await MatchMarket.FindAsync(markets, fact.MatchId, context, cancel) is { } market)
         {
-            await market.SubmitAsync(
+            await market.TellAsync(
                 new ActivateCommand(time.UnixMicroseconds(), Bytes32.Parse(fact.MatchId!), Bytes32.Parse(fact.ContractId), uint256.Parse(fact.ArkTxid)),
-                cancel: cancel);
+                cancel);
         }
     }
 }
@@ -33,10 +33,10 @@ internal sealed class ContractAbortedHandler(MarketRegistry markets, TimeProvide
         }
         string[] accounts = fact.Withdrawn.Count > 0 ? [.. fact.Withdrawn] : fact.Offender is { } offender ? [offender] : [];
         var reason = fact.Reason.Length <= MarketLimits.ReasonBytes / 4 ? fact.Reason : fact.Reason[..(MarketLimits.ReasonBytes / 4)];
-        await market.SubmitAsync(
+        await market.TellAsync(
             new RestoreCommand(
                 time.UnixMicroseconds(), Bytes32.Parse(fact.MatchId!), [.. accounts.Distinct().Take(2).Select(Bytes32.Parse)], Math.Max(0, fact.Code), reason),
-            cancel: cancel);
+            cancel);
     }
 }
 

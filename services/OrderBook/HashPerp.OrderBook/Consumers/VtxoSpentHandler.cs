@@ -21,7 +21,7 @@ internal sealed class VtxoSpentHandler(MarketRegistry markets, TimeProvider time
         var spentBy = fact.SpentBy.Length == 64 ? uint256.Parse(fact.SpentBy) : uint256.Zero;
         foreach (var id in await OrderQueries.MarketsOfAsync(orders, context.Connection, context.Transaction, cancel))
         {
-            await markets.Get(id).SubmitAsync(new CoinSpentCommand(time.UnixMicroseconds(), OutPoint.Parse(fact.OutPoint), spentBy), cancel: cancel);
+            await markets.Get(id).TellAsync(new CoinSpentCommand(time.UnixMicroseconds(), OutPoint.Parse(fact.OutPoint), spentBy), cancel);
         }
     }
 }

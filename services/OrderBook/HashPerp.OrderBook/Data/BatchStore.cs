@@ -8,7 +8,7 @@ using Npgsql;
 namespace HashPerp.OrderBook;
 
 /// <summary>Makes a batch durable: journal, read tables, answers and events in one transaction, or nothing of it.</summary>
-internal sealed class BatchStore(Database database, IOutbox outbox)
+internal sealed class BatchStore(JournalDatabase journal, IOutbox outbox)
 {
     /// <param name="epoch">The writer's; a writer whose market was claimed by another since then is refused.</param>
     /// <param name="batch">Commands that changed something, in their order.</param>
@@ -16,7 +16,7 @@ internal sealed class BatchStore(Database database, IOutbox outbox)
     /// <see cref="DataErrors.CommitOutcomeUnknown"/>.</exception>
     public async Task CommitAsync(MarketDefinition market, long epoch, IReadOnlyList<AppliedCommand> batch)
     {
-        await database.InTransactionAsync(
+        await journal.Database.InTransactionAsync(
             async (connection, transaction, cancel) =>
             {
                 await RequireEpochAsync(market.Id, epoch, connection, transaction, cancel);
@@ -40,7 +40,7 @@ internal sealed class BatchStore(Database database, IOutbox outbox)
     public Task WriteSnapshotAsync(IMarketEngine engine)
     {
         var (id, sequence, state, hash) = (engine.Definition.Id, engine.Sequence, engine.Snapshot(), engine.StateHash());
-        return database.InTransactionAsync(
+        return journal.Database.InTransactionAsync(
             async (connection, transaction, cancel) =>
             {
                 await using var statements = new NpgsqlBatch(connection, transaction);
