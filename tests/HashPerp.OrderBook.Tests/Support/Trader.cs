@@ -6,7 +6,7 @@ using HashPerp.ContractScripts;
 using HashPerp.Primitives;
 using HashPerp.ServiceDefaults;
 using Proto = HashPerp.Contracts.OrderBook.V1;
-using Wire = HashPerp.Contracts.Common.V1;
+using Common = HashPerp.Contracts.Common.V1;
 
 namespace HashPerp.OrderBook.Tests;
 
@@ -66,9 +66,9 @@ internal sealed class Trader
             Order = ByteString.CopyFrom(order.ToBytes()),
             Signature = ByteString.CopyFrom(order.Sign(_key)),
         };
-        request.Coins.Add(order.OutPoints.Select(coin => new Wire.CoinProof
+        request.Coins.Add(order.OutPoints.Select(coin => new Common.CoinProof
         {
-            Outpoint = new Wire.OutPoint { Txid = coin.Hash.ToString(), Vout = coin.N },
+            Outpoint = new Common.OutPoint { Txid = coin.Hash.ToString(), Vout = coin.N },
             Key = ByteString.CopyFrom(Account.ToBytes()),
             Signature = ByteString.CopyFrom(new byte[64]),
         }));

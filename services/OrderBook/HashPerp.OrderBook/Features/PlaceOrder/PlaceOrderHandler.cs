@@ -79,6 +79,7 @@ internal sealed class PlaceOrderHandler(
         await reservations.IntendAsync(orderId, cancel);
         try
         {
+            FaultPoint.Before(OrderBookFaultPoints.CoinsReserved);
             await coins.ReserveAsync(market.Definition, order, orderId, request.Coins, cancel);
             FaultPoint.After(OrderBookFaultPoints.CoinsReserved);
             var command = new PlaceCommand(time.UnixMicroseconds(), order, request.Signature.ToByteArray(), presence.IsPresent(order.Account));
