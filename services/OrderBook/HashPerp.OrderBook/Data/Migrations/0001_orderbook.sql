@@ -99,7 +99,7 @@ create table series (
 
 -- The tip as OracleIngest last told it.
 create table chain_tip (
-  only        boolean primary key default true check (only),
+  one_row     boolean primary key default true check (one_row),
   height      bigint  not null,
   median_time bigint  not null
 );
