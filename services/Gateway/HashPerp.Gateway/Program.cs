@@ -1,1 +1,7 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using HashPerp.Gateway;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddGateway();
+var app = builder.Build();
+app.UseGateway();
+app.Run();
