@@ -2,7 +2,7 @@ using HashPerp.Primitives;
 
 namespace HashPerp.Settlement;
 
-/// <summary>Errors 50xx of the attestor.</summary>
+/// <summary>Errors 5001 to 5019 of the attestor, 5020 to 5039 of the service that follows it.</summary>
 public static class SettlementErrors
 {
     public static readonly ErrorCode SeriesRefused = new(5001, nameof(SeriesRefused));
@@ -18,4 +18,13 @@ public static class SettlementErrors
     public static readonly ErrorCode StateInUse = new(5011, nameof(StateInUse));
     public static readonly ErrorCode UnusableSeed = new(5012, nameof(UnusableSeed));
     public static readonly ErrorCode InvalidConfiguration = new(5013, nameof(InvalidConfiguration));
+    public static readonly ErrorCode SeriesNotCovered = new(5020, nameof(SeriesNotCovered));
+    public static readonly ErrorCode OutcomeKeyWrong = new(5021, nameof(OutcomeKeyWrong));
+    public static readonly ErrorCode ContractMismatch = new(5022, nameof(ContractMismatch));
+    public static readonly ErrorCode NotZeroSum = new(5023, nameof(NotZeroSum));
+    public static readonly ErrorCode UnknownContract = new(5024, nameof(UnknownContract));
+    public static readonly ErrorCode WrongAttestor = new(5025, nameof(WrongAttestor));
+    public static readonly ErrorCode SpentElsewhere = new(5026, nameof(SpentElsewhere));
+    public static readonly ErrorCode HeaderGap = new(5027, nameof(HeaderGap));
+    public static readonly ErrorCode AnnouncementMalformed = new(5028, nameof(AnnouncementMalformed));
 }

@@ -8,12 +8,13 @@ using HashPerp.Settlement;
 namespace HashPerp.Attestor;
 
 /// <summary>
-/// Failures as gRPC statuses: "Name (number): what was wrong and what to do", the number also in the trailer hashperp-error-code. What isn't ours
+/// Failures as gRPC statuses: "Name (number): what was wrong and what to do", number and name also in trailers. What isn't ours
 /// is Internal and stays in the log.
 /// </summary>
 public sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
 {
     public const string Trailer = "hashperp-error-code";
+    public const string NameTrailer = "hashperp-error-name";
 
     private static readonly Dictionary<ErrorCode, StatusCode> NotInvalidArgument = new()
     {
@@ -64,7 +65,7 @@ public sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) :
         {
             case HashPerpException refused:
                 var status = new Status(NotInvalidArgument.GetValueOrDefault(refused.Code, StatusCode.InvalidArgument), refused.Message);
-                return new RpcException(status, new Metadata { { Trailer, refused.Code.Number.ToString() } });
+                return new RpcException(status, new Metadata { { Trailer, refused.Code.Number.ToString() }, { NameTrailer, refused.Code.Name } });
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
                 return new RpcException(new Status(StatusCode.Cancelled, "The caller hung up."));
             default:
