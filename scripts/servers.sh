@@ -6,7 +6,7 @@ readonly SERVERS="$TOOLS/servers"
 readonly SERVERS_ROOT="${HASHPERP_SERVERS_ROOT:-$SERVERS/root}"
 readonly SERVER_PACKAGES="rabbitmq-server redis-server"
 # Raised when what this file makes of the packages changes.
-readonly SERVERS_LAYOUT=1
+readonly SERVERS_LAYOUT=2
 
 setup_servers() {
     servers_ready && return
@@ -113,7 +113,8 @@ export PATH HOME="$folder" RABBITMQ_ALLOW_INPUT=1 RABBITMQ_CONF_ENV_FILE=/dev/nu
 export RABBITMQ_NODENAME=hashperp@localhost RABBITMQ_CONFIG_FILE="$folder/rabbitmq.conf" RABBITMQ_ENABLED_PLUGINS_FILE="$folder/enabled_plugins"
 export RABBITMQ_MNESIA_BASE="$folder/data" RABBITMQ_LOG_BASE="$folder/log" RABBITMQ_GENERATED_CONFIG_DIR="$folder/generated"
 export RABBITMQ_ADVANCED_CONFIG_FILE="$folder/advanced.config" RABBITMQ_SCHEMA_DIR="$folder/schema"
-export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-sname $RABBITMQ_NODENAME -start_epmd false -erl_epmd_port 1 -dist_listen false"
+# A publisher to a quorum queue without a leader hears no after the tick time and five seconds, 65 by default: the tick time means nothing else to a node alone.
+export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-sname $RABBITMQ_NODENAME -start_epmd false -erl_epmd_port 1 -dist_listen false -kernel net_ticktime 1"
 echo '[].' >"$RABBITMQ_ENABLED_PLUGINS_FILE"
 export RABBITMQ_SERVER_START_ARGS="$*"
 exec "$root/usr/lib/rabbitmq/bin/rabbitmq-server"

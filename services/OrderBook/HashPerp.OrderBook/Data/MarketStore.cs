@@ -114,7 +114,7 @@ internal sealed class MarketStore(Database database, IOutbox outbox)
         await using var command = new NpgsqlCommand(
             """
             insert into chain_tip (height, median_time) values ($1, $2)
-            on conflict (only) do update set height = excluded.height, median_time = excluded.median_time
+            on conflict (one_row) do update set height = excluded.height, median_time = excluded.median_time
             """,
             connection, transaction)
         {
