@@ -8,7 +8,6 @@ namespace HashPerp.EndToEnd.Tests;
 public sealed class TradingTests
 {
     private const int BlocksToEverySettlement = 130;
-    private const long BoardedSat = 1_000_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -53,8 +52,8 @@ public sealed class TradingTests
     private static async Task RequireBalancesAsync(ExchangeStage stage)
     {
         const long StakeSat = 150_000;
-        Assert.Equal(BoardedSat - StakeSat + ExchangeStage.PotSat, await stage.Stack.Alice.BalanceAsync());
-        Assert.Equal(BoardedSat - StakeSat + (2 * ExchangeStage.PotSat), await stage.Stack.Bob.BalanceAsync());
+        Assert.Equal(ExchangeStage.BoardedSat - StakeSat + ExchangeStage.PotSat, await stage.Stack.Alice.BalanceAsync());
+        Assert.Equal(ExchangeStage.BoardedSat - StakeSat + (2 * ExchangeStage.PotSat), await stage.Stack.Bob.BalanceAsync());
     }
 
     /// <summary>From the order that took to the settlement: one trace id, in every service that had a part in it.</summary>

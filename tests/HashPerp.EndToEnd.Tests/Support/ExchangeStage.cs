@@ -11,7 +11,11 @@ namespace HashPerp.EndToEnd.Tests;
 internal sealed class ExchangeStage : IAsyncDisposable
 {
     public const long PotSat = 100_000;
-    private const long BoardedSat = 1_000_000;
+    public const long BoardedSat = Coins * CoinSat;
+
+    // Each order names coins of its own; one of them pays for two lots and their connectors.
+    private const int Coins = 5;
+    private const long CoinSat = 400_000;
     private const int Blocks = 60;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -52,10 +56,10 @@ internal sealed class ExchangeStage : IAsyncDisposable
     public AgentDriver UserOf(Leg leg) => leg == Leg.Height ? Stack.Alice : Stack.Bob;
 
     /// <summary>Waits until the two orders' match is in a state; returns it as HEIGHT's agent sees it.</summary>
-    public async Task<JsonObject> MatchAsync(string maker, string taker, string status) => await Eventually.ValueAsync(
+    public Task<JsonObject> MatchAsync(string maker, string taker, string status) => WithLogsAsync(() => Eventually.ValueAsync(
         async () => ((JsonArray)(await Stack.Alice.CallAsync("matches"))!).Select(node => (JsonObject)node!).FirstOrDefault(match =>
             (string)match["maker_order"]! == maker && (string)match["taker_order"]! == taker && (string)match["status"]! == status),
-        $"the match of {maker[..8]} and {taker[..8]} to be {status}", Patience);
+        $"the match of {maker[..8]} and {taker[..8]} to be {status}", Patience));
 
     /// <summary>Waits until an own order of a user rests with so many lots filled.</summary>
     public Task RestsAsync(Leg leg, string order, uint filled) => Eventually.TrueAsync(
@@ -71,6 +75,20 @@ internal sealed class ExchangeStage : IAsyncDisposable
     {
         _orderBook.Dispose();
         await Stack.DisposeAsync();
+    }
+
+    /// <summary>What everybody said last, where a wait was in vain.</summary>
+    private async Task<T> WithLogsAsync<T>(Func<Task<T>> wait)
+    {
+        try
+        {
+            return await wait();
+        }
+        catch (TimeoutException late)
+        {
+            var logs = Exchange.Services.Select(service => (service.Name, service.Process.LogTail)).Concat(Stack.Users.Select(user => (user.Name, user.Process.LogTail)));
+            throw new TimeoutException($"{late.Message}\n{string.Join("\n", logs.Select(log => $"--- {log.Item1}:\n{log.Item2}"))}", late);
+        }
     }
 
     private async Task ListAsync()
@@ -95,7 +113,7 @@ internal sealed class ExchangeStage : IAsyncDisposable
             await Stack.Chain.PayAsync((string)(await user.CallAsync("boarding-address"))!["address"]!, BoardedSat);
         }
         await Stack.Chain.MineQuicklyAsync();
-        await Task.WhenAll(Stack.Users.Select(user => user.CallAsync("board", new JsonObject { ["values_sat"] = new JsonArray(BoardedSat) })));
+        await Task.WhenAll(Stack.Users.Select(user => user.CallAsync("board", new JsonObject { ["values_sat"] = new JsonArray([.. Enumerable.Repeat(CoinSat, Coins).Select(value => JsonValue.Create(value))]) })));
         await Stack.Chain.MineQuicklyAsync();
     }
 }
