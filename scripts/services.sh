@@ -126,7 +126,8 @@ require_free_port() {
     ! port_taken "$wanted" || die "$EXIT_TAKEN" "port $wanted ($1) is taken; stop what holds it or unset $1."
 }
 
-# start_host NAME FOLDER PROJECT [VARIABLE=VALUE...]: one of our services; prints nothing, sets HOST_URL when it is ready.
+# start_host NAME FOLDER PROJECT [VARIABLE=VALUE...]: one of our services; prints nothing, sets HOST_URL, and OPERATIONS_URL (/health, /alive,
+# /metrics) of a host that has one, when it is ready.
 start_host() {
     local name="$1" program ready="$RUN_FOLDER/$1.ready"
     program="$(built "$2" "$3")"
@@ -134,7 +135,8 @@ start_host() {
     start_child "$name" env HASHPERP_READY_FILE="$ready" "$@" setpriv --pdeathsig TERM -- dotnet "$program"
     wait_for 60 ready_or_gone "$ready" "${CHILDREN[-1]}" || die "$EXIT_FAILED" "$name isn't ready after a minute; see $LOGS/$name.log."
     [ -f "$ready" ] || die "$EXIT_FAILED" "$name ended at its start; see $LOGS/$name.log: $(tail -1 "$LOGS/$name.log")"
-    HOST_URL="$(cat "$ready")"
+    HOST_URL="$(head -n 1 "$ready")"
+    OPERATIONS_URL="$(tail -n 1 "$ready")"
 }
 
 ready_or_gone() { [ -f "$1" ] || gone "$2"; }
