@@ -40,9 +40,11 @@ public sealed class CallTests
     public async Task A_defect_tells_nothing_about_our_insides()
     {
         await using var service = await RunningService.StartAsync();
-        var error = await Assert.ThrowsAsync<HashPerpException>(async () => await service.Client.CancelOrderAsync(new CancelOrderRequest()));
-        Assert.Equal(ServiceErrors.InternalError, error.Code);
-        Assert.DoesNotContain("insides", error.ToString(), StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await service.BareClient().CancelOrderAsync(new CancelOrderRequest()));
+        Assert.Equal("InternalError (1625): The service failed on this request. Its log says why; try again later.", error.Status.Detail);
+        Assert.Equal(
+            ["hashperp-error-code: 1625", "hashperp-error-name: InternalError"],
+            error.Trailers.Where(entry => entry.Key.StartsWith("hashperp", StringComparison.Ordinal)).Select(entry => $"{entry.Key}: {entry.Value}"));
     }
 
     [Fact]

@@ -13,8 +13,8 @@ public sealed class ClientRequestTests
     public async Task A_repeat_gets_the_first_answer_without_a_second_effect()
     {
         await using var host = await HostAsync();
-        Assert.Equal<byte>([1], await OnceAsync(host, Request, 1));
-        Assert.Equal<byte>([1], await OnceAsync(host, Request, 2));
+        Assert.Equal(1, await OnceAsync(host, Request, 1));
+        Assert.Equal(1, await OnceAsync(host, Request, 2));
         Assert.Equal(1, await EffectsAsync(host));
     }
 
@@ -23,7 +23,7 @@ public sealed class ClientRequestTests
     {
         await using var host = await HostAsync();
         var answers = await Task.WhenAll(Enumerable.Range(1, 8).Select(answer => OnceAsync(host, Request, (byte)answer)));
-        Assert.Single(answers.Select(answer => answer.Single()).Distinct());
+        Assert.Single(answers.Distinct());
         Assert.Equal(1, await EffectsAsync(host));
     }
 
@@ -31,9 +31,9 @@ public sealed class ClientRequestTests
     public async Task The_same_id_of_another_account_or_method_is_another_request()
     {
         await using var host = await HostAsync();
-        Assert.Equal<byte>([1], await OnceAsync(host, Request, 1));
-        Assert.Equal<byte>([2], await OnceAsync(host, Request with { Account = "bob" }, 2));
-        Assert.Equal<byte>([3], await OnceAsync(host, Request with { Method = "CancelOrder" }, 3));
+        Assert.Equal(1, await OnceAsync(host, Request, 1));
+        Assert.Equal(2, await OnceAsync(host, Request with { Account = "bob" }, 2));
+        Assert.Equal(3, await OnceAsync(host, Request with { Method = "CancelOrder" }, 3));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ClientRequestTests
         await using var host = await HostAsync();
         await Assert.ThrowsAsync<InvalidOperationException>(() => host.Services.GetRequiredService<ClientRequests>().OnceAsync(
             Request, (_, _, _) => Task.FromException<byte[]>(new InvalidOperationException("Refused.")), CancellationToken.None));
-        Assert.Equal<byte>([2], await OnceAsync(host, Request, 2));
+        Assert.Equal(2, await OnceAsync(host, Request, 2));
     }
 
     [Theory]
@@ -72,19 +72,23 @@ public sealed class ClientRequestTests
     public async Task An_id_of_64_characters_is_taken()
     {
         await using var host = await HostAsync();
-        Assert.Equal<byte>([1], await OnceAsync(host, Request with { RequestId = new string('a', 64) }, 1));
+        Assert.Equal(1, await OnceAsync(host, Request with { RequestId = new string('a', 64) }, 1));
     }
 
     private static async Task<TestHost> HostAsync() => await TestHost.StartAsync("orderbook", await TestDatabase.CreateAsync(), start: false);
 
-    private static Task<byte[]> OnceAsync(TestHost host, ClientRequest request, byte answer) => host.Services.GetRequiredService<ClientRequests>().OnceAsync(
-        request,
-        async (connection, transaction, _) =>
-        {
-            await connection.ExecuteAsync("insert into folds values (@key, 1)", new { key = $"{request.Account} {request.Method} {answer}" }, transaction);
-            return [answer];
-        },
-        CancellationToken.None);
+    private static async Task<int> OnceAsync(TestHost host, ClientRequest request, byte answer)
+    {
+        var given = await host.Services.GetRequiredService<ClientRequests>().OnceAsync(
+            request,
+            async (connection, transaction, _) =>
+            {
+                await connection.ExecuteAsync("insert into folds values (@key, 1)", new { key = $"{request.Account} {request.Method} {answer}" }, transaction);
+                return [answer];
+            },
+            CancellationToken.None);
+        return given.Single();
+    }
 
     private static Task<long> EffectsAsync(TestHost host) => host.ScalarAsync<long>("select count(*) from folds");
 }

@@ -17,7 +17,7 @@ internal static class GoldenFile
             File.WriteAllLines(path, lines);
         }
         var golden = File.ReadAllLines(path);
-        Assert.True(!golden.Except(lines).Any(), $"Breaks whoever relies on it:\n{string.Join('\n', golden.Except(lines))}");
-        Assert.True(!lines.Except(golden).Any(), $"New; run this test with HASHPERP_UPDATE_GOLDEN=1 and commit {name}:\n{string.Join('\n', lines.Except(golden))}");
+        Assert.False(golden.Except(lines).Any(), $"Breaks whoever relies on it:\n{string.Join('\n', golden.Except(lines))}");
+        Assert.False(lines.Except(golden).Any(), $"New; run this test with HASHPERP_UPDATE_GOLDEN=1 and commit {name}:\n{string.Join('\n', lines.Except(golden))}");
     }
 }
