@@ -1,7 +1,17 @@
 using HashPerp.Gateway;
+using HashPerp.Primitives;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddGateway();
-var app = builder.Build();
-app.UseGateway();
-app.Run();
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddGateway();
+    var app = builder.Build();
+    app.UseGateway();
+    await app.RunAsync();
+    return 0;
+}
+catch (HashPerpException refused)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 1;
+}
