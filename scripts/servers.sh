@@ -6,7 +6,7 @@ readonly SERVERS="$TOOLS/servers"
 readonly SERVERS_ROOT="${HASHPERP_SERVERS_ROOT:-$SERVERS/root}"
 readonly SERVER_PACKAGES="rabbitmq-server redis-server"
 # Raised when what this file makes of the packages changes.
-readonly SERVERS_LAYOUT=2
+readonly SERVERS_LAYOUT=3
 
 setup_servers() {
     servers_ready && return
@@ -125,10 +125,12 @@ BODY
 
 # write_server_program NAME: a script in .tools/servers/bin whose end is on standard input.
 write_server_program() {
+    local triplet
+    triplet="$(basename "$(echo "$SERVERS_ROOT"/usr/lib/*-linux-gnu*)")"
     cat >"$SERVERS/bin/$1" <<HEAD
 #!/bin/sh -e
 root="$SERVERS_ROOT"
-export LD_LIBRARY_PATH="\$(echo "\$root"/usr/lib/*-linux-gnu*)"
+export LD_LIBRARY_PATH="\$root/usr/lib/$triplet:\$root/lib/$triplet"
 HEAD
     cat >>"$SERVERS/bin/$1"
     chmod +x "$SERVERS/bin/$1"

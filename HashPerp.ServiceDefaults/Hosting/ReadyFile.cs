@@ -13,7 +13,7 @@ internal static class ReadyFile
 {
     public static void WriteWhenStarted(WebApplication app)
     {
-        var path = Environment.GetEnvironmentVariable("HASHPERP_READY_FILE");
+        var path = app.Configuration["HASHPERP_READY_FILE"];
         if (string.IsNullOrEmpty(path))
         {
             return;

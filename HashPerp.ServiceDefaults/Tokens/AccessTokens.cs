@@ -68,10 +68,10 @@ public sealed partial class AccessTokens
 
     private byte[] Mac(string payload) => HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes(Domain + payload));
 
-    [GeneratedRegex("^[a-z0-9-]{1,64}$")]
+    [GeneratedRegex(@"^[a-z0-9-]{1,64}\z")]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"^(?<payload>hp1\.(?<account>[a-z0-9-]{1,64})\.(?<scopes>[a-z0-9-]{1,64}(\+[a-z0-9-]{1,64}){0,3})\.(?<expiry>[0-9]{1,12}))\.(?<mac>[0-9a-f]{64})$",
+    [GeneratedRegex(@"^(?<payload>hp1\.(?<account>[a-z0-9-]{1,64})\.(?<scopes>[a-z0-9-]{1,64}(\+[a-z0-9-]{1,64}){0,3})\.(?<expiry>[0-9]{1,12}))\.(?<mac>[0-9a-f]{64})\z",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Token();
 }

@@ -16,7 +16,7 @@ public static class MessagingSetup
     /// <c>ConnectionStrings__rabbitmq</c> (<c>amqp://user:password@host:port/vhost</c>).
     /// </summary>
     /// <param name="service">A service of <see cref="Subscriptions"/>.</param>
-    /// <exception cref="HashPerpException"><see cref="MessagingErrors.NotFollowed"/>, <see cref="MessagingErrors.MissingBroker"/>.</exception>
+    /// <exception cref="HashPerpException"><see cref="MessagingErrors.NotFollowed"/>; at the start of the host <see cref="MessagingErrors.MissingBroker"/>.</exception>
     public static IHostApplicationBuilder AddHashPerpMessaging(this IHostApplicationBuilder builder, string service)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -31,7 +31,7 @@ public static class MessagingSetup
         AddInbox(builder.Services);
         if (options.Enabled)
         {
-            builder.Services.AddBroker(BrokerAddress.Read(builder.Configuration), service);
+            builder.Services.AddBroker(service);
             builder.Services.AddSingleton<OutboxBatch>();
             builder.Services.AddSingleton<OutboxSignal>();
             builder.Services.AddHostedService<OutboxRelay>();

@@ -1,5 +1,6 @@
 using HashPerp.ArkServer.Tests;
 using HashPerp.AspAdapter.Core;
+using HashPerp.Contracts.Ark.V1;
 using HashPerp.Testing;
 using Asp = HashPerp.Contracts.Asp.V1;
 
@@ -79,10 +80,18 @@ public sealed class OutageTests : IAsyncLifetime
         await _asp.ReserveAsync("order:01", [coin.Proof()]);
 
         await _stack.Service.RestartAsync(new Dictionary<string, string?> { ["ArkServer__UnilateralExitDelay"] = "3072" });
-        await Eventually.TrueAsync(async () => (await _asp.EventsAsync("operator"))[^1].Type == Unreachable, "the change to be told");
-        Assert.Contains("exit delay", (await _asp.EventsAsync("operator"))[^1].Body, StringComparison.Ordinal);
+        await Eventually.TrueAsync(
+            async () => (await _asp.EventsAsync("operator"))[^1] is { Type: Unreachable } told && told.Body.Contains("exit delay", StringComparison.Ordinal),
+            "the change to be told");
         Assert.False((await OperatorAsync()).Reachable);
         await RefusedCall.WithAsync(AspAdapterErrors.OperatorReplaced, () => _asp.ReserveAsync("order:02", [coin.Proof()]));
+
+        // Whoever runs this service has looked at the new operator.
+        var digest = (await _stack.Ark.GetInfoAsync(new GetInfoRequest())).Digest;
+        await _asp.Service.RestartAsync(new Dictionary<string, string?> { ["AspAdapter__AcceptedDigest"] = digest });
+        _asp.Forget();
+        await Eventually.TrueAsync(async () => (await OperatorAsync()) is { Reachable: true, UnilateralExitDelay: 3_072 }, "the new operator to be accepted");
+        Assert.Contains(digest, (await _asp.EventsAsync("operator"))[^1].Body, StringComparison.Ordinal);
     }
 
     private async Task<Asp.OperatorState> OperatorAsync() => await _asp.Client.GetOperatorAsync(new Asp.GetOperatorRequest());

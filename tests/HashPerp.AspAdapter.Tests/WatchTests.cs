@@ -67,9 +67,12 @@ public sealed class WatchTests(SharedAsp shared) : IAsyncLifetime
         // Watching anew makes the service look at the coin; what is pending shows in GetCoins only.
         await WatchAsync("contract:03", coin.OutPoint);
         await PassAsync();
-        Assert.Equal(accepted.ArkTxid, (await CoinAsync(coin.OutPoint)).SpentBy);
+        var pending = await CoinAsync(coin.OutPoint);
+        Assert.Equal((true, "", accepted.ArkTxid), (pending.Spent, pending.SpentBy, pending.PendingBy));
         Assert.Empty(await _asp.SpendsAsync(coin.OutPoint));
         await spend.FinalizeAsync(accepted);
+        var final = await CoinAsync(coin.OutPoint);
+        Assert.Equal((true, accepted.ArkTxid, ""), (final.Spent, final.SpentBy, final.PendingBy));
         Assert.Contains(accepted.ArkTxid, await _asp.SpendAsync(coin.OutPoint), StringComparison.Ordinal);
     }
 
@@ -92,6 +95,27 @@ public sealed class WatchTests(SharedAsp shared) : IAsyncLifetime
         await OffchainSpend.RunAsync(_asp.Stack, [coins[0]], _user.Output(1_000));
         await PassAsync();
         Assert.Empty(await _asp.SpendsAsync(coins[0].OutPoint));
+    }
+
+    [Fact]
+    public async Task The_holder_of_a_coin_is_told_only_if_no_own_payment_replaces_it()
+    {
+        await using var asp = await AspDriver.StartAsync(_asp.Stack, new Dictionary<string, string?> { ["AspAdapter__ReplaceGraceMilliseconds"] = "4000" });
+        var coins = await _user.BoardAsync(1_000, 1_000);
+        await asp.ReserveAsync("order:07", [coins[0].Proof()]);
+        await asp.ReserveAsync("order:08", [coins[1].Proof()]);
+        await asp.Client.WatchAsync(new Asp.WatchRequest { Holder = "contract:07", Outpoints = { coins[0].OutPoint.Wire() } });
+        var own = await OffchainSpend.RunAsync(_asp.Stack, [coins[0]], _user.Output(1_000));
+        await OffchainSpend.RunAsync(_asp.Stack, [coins[1]], _user.Output(1_000));
+        Assert.DoesNotContain("order:07", await asp.SpendAsync(coins[0].OutPoint), StringComparison.Ordinal);
+        Assert.Empty(await asp.SpendsAsync(coins[1].OutPoint));
+        await asp.Client.ReplaceAsync(new Asp.ReplaceRequest
+        {
+            Holder = "order:07", Spent = { coins[0].OutPoint.Wire() }, Coins = { _user.Coin(own.OutPoint(0), 1_000).Proof() },
+        });
+        Assert.Contains("order:08", await asp.SpendAsync(coins[1].OutPoint), StringComparison.Ordinal);
+        // Its own time was up before that of the other.
+        Assert.Single(await asp.SpendsAsync(coins[0].OutPoint));
     }
 
     [Fact]

@@ -89,6 +89,35 @@ public sealed class ScriptRefusalTests
         Assert.Equal((4, $"hashperp: Debian's sid suite can't be read (see {cache}/apt.log); check the network and the mirror in /etc/apt."), (code, line));
     }
 
+    [Fact]
+    public async Task A_mirror_without_the_servers_is_exit_code_4()
+    {
+        var bin = TestFolder.Create("bin");
+        WriteScript(bin, "apt-get", "exit 100");
+        var cache = TestFolder.Create("cache");
+        var environment = new Dictionary<string, string?>
+        {
+            ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}", ["HASHPERP_CACHE"] = cache,
+            ["HASHPERP_TOOLS"] = Path.Combine(TestFolder.Create("empty"), "tools"), ["HASHPERP_POSTGRES_BIN"] = "/usr/bin",
+        };
+        environment["HASHPERP_BITCOIND"] = environment["HASHPERP_LIBSECP256K1"] = "/usr/bin/true";
+        Assert.Equal((4, $"hashperp: the machine's Debian mirror can't be read (see {cache}/servers.log); check the network and apt's sources."),
+            await RunAsync(["setup"], environment));
+    }
+
+    [Fact]
+    public async Task A_folder_without_the_servers_is_exit_code_3()
+    {
+        var none = TestFolder.Create("none");
+        var environment = new Dictionary<string, string?>
+        {
+            ["HASHPERP_SERVERS_ROOT"] = none, ["HASHPERP_TOOLS"] = Path.Combine(TestFolder.Create("empty"), "tools"), ["HASHPERP_POSTGRES_BIN"] = "/usr/bin",
+        };
+        environment["HASHPERP_BITCOIND"] = environment["HASHPERP_LIBSECP256K1"] = "/usr/bin/true";
+        Assert.Equal((3, $"hashperp: {none} has no usr/lib/rabbitmq/bin/rabbitmq-server or usr/bin/redis-server; "
+            + "install them there or unset HASHPERP_SERVERS_ROOT."), await RunAsync(["setup"], environment));
+    }
+
     private static string FakeDotnet(string script)
     {
         var folder = TestFolder.Create("bin");

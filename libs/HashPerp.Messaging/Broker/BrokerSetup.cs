@@ -1,5 +1,6 @@
 using HashPerp.Events;
 using MassTransit;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -10,9 +11,10 @@ internal static class BrokerSetup
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
-    public static void AddBroker(this IServiceCollection services, BrokerAddress address, string service)
+    public static void AddBroker(this IServiceCollection services, string service)
     {
-        services.AddSingleton(address);
+        // Read when the service starts: a migration needs no broker.
+        services.AddSingleton(provider => BrokerAddress.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<Topology>();
         services.AddSingleton<EventBus>();
         services.AddMassTransit(bus =>
@@ -22,13 +24,14 @@ internal static class BrokerSetup
             {
                 bus.AddConsumer<InboxConsumer>();
             }
-            bus.UsingRabbitMq((context, rabbit) => Configure(context, rabbit, address, service));
+            bus.UsingRabbitMq((context, rabbit) => Configure(context, rabbit, service));
         });
         services.Configure<MassTransitHostOptions>(host => host.StopTimeout = StopTimeout);
     }
 
-    private static void Configure(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator rabbit, BrokerAddress address, string service)
+    private static void Configure(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator rabbit, string service)
     {
+        var address = context.GetRequiredService<BrokerAddress>();
         rabbit.Host(address.Host, address.Port, address.VirtualHost, $"hashperp-{service}", host =>
         {
             host.Username(address.User);

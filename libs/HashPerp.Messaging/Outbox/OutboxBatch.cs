@@ -22,8 +22,14 @@ internal sealed partial class OutboxBatch(NpgsqlDataSource source, EventBus bus,
             return (0, false);
         }
         var pending = await OutboxStore.PendingAsync(connection, transaction, streams, options.Value.RelayEventsPerStream, cancel).ConfigureAwait(false);
-        var published = (await Task.WhenAll(pending.GroupBy(row => row.Stream).Select(stream => PublishStreamAsync([.. stream], cancel))).ConfigureAwait(false))
-            .SelectMany(stream => stream).ToList();
+        var results = await Task.WhenAll(pending.GroupBy(row => row.Stream).Select(stream => PublishStreamAsync([.. stream], cancel))).ConfigureAwait(false);
+        var published = results.SelectMany(stream => stream.Published).ToList();
+        var stopped = results.Where(stream => stream.Failed is not null).ToList();
+        if (stopped.Count > 0)
+        {
+            // One line stands for all: when the broker is away, all streams stop for the same reason.
+            LogStopped(logger, stopped[0].Error, stopped.Count, stopped[0].Failed!.Number, stopped[0].Failed!.Stream);
+        }
         FaultPoint.Before(MessagingFaultPoints.OutboxMark);
         await OutboxStore.MarkPublishedAsync(connection, transaction, published, CancellationToken.None).ConfigureAwait(false);
         await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -32,7 +38,7 @@ internal sealed partial class OutboxBatch(NpgsqlDataSource source, EventBus bus,
         return (published.Count, published.Count < pending.Count);
     }
 
-    private async Task<List<OutboxEvent>> PublishStreamAsync(List<OutboxEvent> stream, CancellationToken cancel)
+    private async Task<(List<OutboxEvent> Published, OutboxEvent? Failed, Exception? Error)> PublishStreamAsync(List<OutboxEvent> stream, CancellationToken cancel)
     {
         var published = new List<OutboxEvent>(stream.Count);
         foreach (var row in stream)
@@ -44,13 +50,12 @@ internal sealed partial class OutboxBatch(NpgsqlDataSource source, EventBus bus,
             catch (Exception error)
             {
                 // Whatever it is: a later event must not go before this one.
-                LogStopped(logger, error, row.Stream, row.Number);
                 MessagingTelemetry.PublishFailed.Add(1);
-                break;
+                return (published, row, error);
             }
             published.Add(row);
         }
-        return published;
+        return (published, null, null);
     }
 
     private async Task PublishAsync(OutboxEvent row, CancellationToken cancel)
@@ -62,6 +67,6 @@ internal sealed partial class OutboxBatch(NpgsqlDataSource source, EventBus bus,
         FaultPoint.After(MessagingFaultPoints.OutboxPublish);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The stream {Stream} waits at event {Number}, which wasn't published")]
-    private static partial void LogStopped(ILogger logger, Exception error, string stream, long number);
+    [LoggerMessage(1, LogLevel.Warning, "{Streams} streams wait at an event that wasn't published, the first at {Number} of {Stream}")]
+    private static partial void LogStopped(ILogger logger, Exception? error, int streams, long number, string stream);
 }

@@ -30,7 +30,13 @@ public sealed class AspAdapterSettings
     /// <summary>After this the streams are opened anew, with the scripts that are still of interest, seconds.</summary>
     public int SessionSeconds { get; set; } = 600;
 
-    /// <summary>Between two looks for expired reservations, milliseconds.</summary>
+    /// <summary>
+    /// How long the holder of a spent coin isn't told, since the payment may be its owner's own and a Replace may be under way; milliseconds. Who watches is told at
+    /// once.
+    /// </summary>
+    public int ReplaceGraceMilliseconds { get; set; } = 10_000;
+
+    /// <summary>Between two looks for expired reservations and for holders to be told, milliseconds.</summary>
     public int SweepMilliseconds { get; set; } = 1_000;
 
     /// <summary>Outputs that are watched at the same time.</summary>

@@ -33,7 +33,7 @@ internal static class AspAdapterSetup
         services.AddSingleton<GetOperatorHandler>();
         services.AddHostedService(provider => provider.GetRequiredService<OperatorHealth>());
         services.AddHostedService<SpendWatcher>();
-        services.AddHostedService<ExpirySweep>();
+        services.AddHostedService<DueSweep>();
         return builder.MapStatuses();
     }
 

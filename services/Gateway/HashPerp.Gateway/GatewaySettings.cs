@@ -10,7 +10,7 @@ namespace HashPerp.Gateway;
 /// <param name="ChallengeLifetime">How long a challenge may be answered.</param>
 public sealed record GatewaySettings(GenesisPrefix Genesis, string Origin, TimeSpan ChallengeLifetime)
 {
-    public const string DefaultOrigin = "hashperp-gateway";
+    public const string DefaultOrigin = "hashperp";
 
     private const int DefaultChallengeSeconds = 60;
 

@@ -112,6 +112,7 @@ public sealed class AspDriver : IAsyncDisposable
         ["AspAdapter__HealthMilliseconds"] = "200",
         ["AspAdapter__PatienceMilliseconds"] = "1000",
         ["AspAdapter__SweepMilliseconds"] = "100",
+        ["AspAdapter__ReplaceGraceMilliseconds"] = "0",
         // Out of reach of a test: what is told, the stream or catching up has found.
         ["AspAdapter__PollMilliseconds"] = "3600000",
     };

@@ -1,5 +1,4 @@
 using HashPerp.Testing;
-using RabbitMQ.Client;
 
 namespace HashPerp.Messaging.Tests;
 
@@ -42,7 +41,7 @@ public sealed class CrashTests
         }
         else
         {
-            await MoveFirstToEndAsync(broker);
+            await BrokerQueue.MoveFirstToEndAsync(broker, "hashperp.settlement");
             await using var follower = await TestServiceProcess.StartAsync("settlement", followed, broker, fault, "follow");
             Assert.Equal(137, await follower.WaitForExitAsync(TimeSpan.FromSeconds(60)));
         }
@@ -54,17 +53,5 @@ public sealed class CrashTests
             await Eventually.TrueAsync(async () => (await reader.AppliedAsync(stream)).Count >= Events, $"all events of {stream}:\n{next.LogTail}");
             Assert.Equal(Enumerable.Range(1, Events).Select(number => (long)number), await reader.AppliedAsync(stream));
         }
-    }
-
-    /// <summary>Makes the first event in the queue the last, so that others are early.</summary>
-    private static async Task MoveFirstToEndAsync(Uri broker)
-    {
-        const string Queue = "hashperp.settlement";
-        await using var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
-        var first = await channel.BasicGetAsync(Queue, autoAck: false);
-        Assert.NotNull(first);
-        await channel.BasicPublishAsync("", Queue, mandatory: true, new BasicProperties(first.BasicProperties), first.Body);
-        await channel.BasicAckAsync(first.DeliveryTag, multiple: false);
     }
 }

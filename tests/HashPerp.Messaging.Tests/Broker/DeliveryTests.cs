@@ -92,6 +92,27 @@ public sealed class DeliveryTests
         }
     }
 
+    [Fact]
+    public async Task What_is_beyond_the_window_goes_round_until_the_missing_event_has_come()
+    {
+        const int Events = 12;
+        var broker = await VirtualHostAsync();
+        await using (var writer = await TestHost.StartAsync("orderbook", await TestDatabase.CreateAsync(), broker))
+        {
+            for (var number = 1; number <= Events; number++)
+            {
+                await writer.AddAsync("m1", number);
+            }
+            await EmptyAsync(writer);
+        }
+        await BrokerQueue.MoveFirstToEndAsync(broker, "hashperp.settlement");
+        // Eleven events are before number 1; three of them may be held, and two be at work.
+        await using var follower = await TestHost.StartAsync(
+            "settlement", await TestDatabase.CreateAsync(), broker, Record, settings: [("Messaging:Window", "4"), ("Messaging:ConcurrentEvents", "2")]);
+        await Eventually.TrueAsync(async () => (await follower.AppliedAsync("market:m1")).Count == Events, "all events");
+        Assert.Equal(Enumerable.Range(1, Events).Select(number => (long)number), await follower.AppliedAsync("market:m1"));
+    }
+
     private static async Task<Uri> VirtualHostAsync() => await (await TestStack.RabbitMqAsync()).CreateVirtualHostAsync();
 
     private static Task EmptyAsync(TestHost writer) =>

@@ -54,11 +54,12 @@ public sealed class WatchStore(Database database)
             },
             transaction, cancellationToken: cancel));
 
-    /// <summary>Notes a spend and returns the watchers who haven't been told of it; from now on they count as told.</summary>
+    /// <summary>Notes a spend and returns those who are to be told of it now; from now on they count as told.</summary>
+    /// <param name="grace">For which holders of a reservation wait, microseconds.</param>
     public static async Task<IReadOnlyList<string>> NoteSpentAsync(
-        OutPoint outPoint, string spentBy, long now, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel)
+        OutPoint outPoint, string spentBy, long now, long grace, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel)
     {
-        var key = new { txid = outPoint.Hash.ToString(), vout = (long)outPoint.N, spentBy, now };
+        var key = new { txid = outPoint.Hash.ToString(), vout = (long)outPoint.N, spentBy, now, before = now - grace };
         // The row lock makes two who found the same spend follow each other: the second finds nobody left to tell.
         await connection.ExecuteAsync(new CommandDefinition(
             """
@@ -66,13 +67,32 @@ public sealed class WatchStore(Database database)
             update watched_vtxos set spent_by = @spentBy, since = @now where txid = @txid and vout = @vout and spent_by = ''
             """,
             key, transaction, cancellationToken: cancel));
-        return [.. await connection.QueryAsync<string>(new CommandDefinition(
+        var told = await connection.QueryAsync<string>(new CommandDefinition(
             """
-            with told as (update watch_holders set is_told = true where txid = @txid and vout = @vout and not is_told returning holder)
+            with told as (
+              update watch_holders h set is_told = true from watched_vtxos w
+              where w.txid = @txid and w.vout = @vout and h.txid = @txid and h.vout = @vout and not h.is_told and (h.is_explicit or w.since <= @before)
+              returning h.holder)
             select holder from told order by holder
             """,
-            key, transaction, cancellationToken: cancel))];
+            key, transaction, cancellationToken: cancel));
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update watched_vtxos w set is_waiting = exists (select 1 from watch_holders h where h.txid = w.txid and h.vout = w.vout and not h.is_told)
+            where txid = @txid and vout = @vout
+            """,
+            key, transaction, cancellationToken: cancel));
+        return [.. told];
     }
+
+    /// <summary>Spent outputs whose holders have waited long enough.</summary>
+    /// <param name="before">Unix microseconds: when they were noted at the latest.</param>
+    public Task<IReadOnlyList<(OutPoint OutPoint, string SpentBy)>> WaitingAsync(long before, int limit, CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyList<(OutPoint OutPoint, string SpentBy)>>(
+            async (connection, token) => [.. (await connection.QueryAsync<(string Txid, long Vout, string SpentBy)>(new CommandDefinition(
+                "select txid, vout, spent_by from watched_vtxos where is_waiting and since <= @before order by since limit @limit", new { before, limit },
+                cancellationToken: token))).Select(row => (Key.OutPoint(row.Txid, row.Vout), row.SpentBy))],
+            cancel);
 
     /// <summary>Outputs whose spending is still to be told, the oldest first.</summary>
     public Task<IReadOnlyList<WatchedOutput>> UnspentAsync(int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<WatchedOutput>>(

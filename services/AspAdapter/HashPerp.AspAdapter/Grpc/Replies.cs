@@ -11,13 +11,15 @@ internal static class Replies
 {
     public static Common.OutPoint OutPoint(OutPoint outPoint) => new() { Txid = outPoint.Hash.ToString(), Vout = outPoint.N };
 
-    public static Asp.Coin Coin(CoinView coin) => new()
+    /// <param name="isFinal">Whether the transaction that spent it, if any, is final.</param>
+    public static Asp.Coin Coin(CoinView coin, bool isFinal) => new()
     {
         Outpoint = OutPoint(coin.OutPoint),
         AmountSat = coin.Amount.Value,
         Script = Google.Protobuf.ByteString.CopyFrom(coin.Script.ToBytes()),
         Spent = coin.IsSpent,
-        SpentBy = coin.SpentBy,
+        SpentBy = isFinal ? coin.SpentBy : "",
+        PendingBy = isFinal ? "" : coin.SpentBy,
         Preconfirmed = coin.IsPreconfirmed,
         Unrolled = coin.IsUnrolled,
         Swept = coin.IsSwept,

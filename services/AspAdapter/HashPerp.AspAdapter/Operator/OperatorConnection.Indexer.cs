@@ -53,12 +53,16 @@ public sealed partial class OperatorConnection
         return psbts;
     }
 
-    /// <summary>Which of these transactions are final: their outputs are listed. An ark tx that was submitted and not finalized has none yet.</summary>
-    public async Task<IReadOnlySet<uint256>> FinalAsync(IReadOnlyCollection<uint256> arkTxids, CancellationToken cancel)
+    /// <summary>
+    /// Those of these coins whose spending is final. An ark tx is when its outputs are listed: between submit and finalize it is only a claim on its inputs.
+    /// </summary>
+    public async Task<IReadOnlySet<OutPoint>> FinalSpendsAsync(IReadOnlyCollection<CoinView> coins, CancellationToken cancel)
     {
         // Up to three first outputs may be OP_RETURNs that are no VTXOs; one of the first four is one.
-        var outPoints = arkTxids.Distinct().SelectMany(txid => Enumerable.Range(0, 4).Select(index => new OutPoint(txid, (uint)index))).ToArray();
-        return (await CoinsAsync(outPoints, cancel)).Select(coin => coin.OutPoint.Hash).ToHashSet();
+        var arkTxids = coins.Where(coin => coin.IsSpentOffchain).Select(coin => uint256.Parse(coin.SpentBy)).Distinct();
+        var outPoints = arkTxids.SelectMany(txid => Enumerable.Range(0, 4).Select(index => new OutPoint(txid, (uint)index))).ToArray();
+        var final = (await CoinsAsync(outPoints, cancel)).Select(coin => coin.OutPoint.Hash.ToString()).ToHashSet();
+        return coins.Where(coin => coin.IsSpent && (!coin.IsSpentOffchain || final.Contains(coin.SpentBy))).Select(coin => coin.OutPoint).ToHashSet();
     }
 
     /// <summary>Watches scripts; an empty id makes a new subscription.</summary>

@@ -32,6 +32,10 @@ internal sealed partial class ErrorResponses(RequestDelegate next, ErrorStatuses
     {
         switch (error)
         {
+            case HashPerpException missing when missing.Code == ServiceErrors.MissingServiceAddress:
+                LogFailed(logger, error, context.Request.Path);
+                return (StatusCodes.Status503ServiceUnavailable,
+                    ServiceErrors.ServiceUnavailable.Error("The service behind this path isn't there.", "Try again later."));
             case HashPerpException refused:
                 return (StatusOf(refused), refused);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:

@@ -28,9 +28,11 @@ create table watched_vtxos (
   script   text   not null default '',                      -- hex; empty until the operator knows the output
   spent_by text   not null default '',
   since    bigint not null,                                 -- unix microseconds: of the first watcher, later of the spend
+  is_waiting boolean not null default false,                -- spent, and a reservation's holder is told only if no own payment of its shows up
   primary key (txid, vout)
 );
 create index watched_vtxos_unspent on watched_vtxos (since) where spent_by = '';
+create index watched_vtxos_waiting on watched_vtxos (since) where is_waiting;
 create index watched_vtxos_told on watched_vtxos (since) where spent_by <> '';
 
 create table watch_holders (

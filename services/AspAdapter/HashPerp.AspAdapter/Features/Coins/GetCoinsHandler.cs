@@ -10,6 +10,7 @@ public sealed class GetCoinsHandler(OperatorConnection operatorConnection)
     {
         ArgumentNullException.ThrowIfNull(request);
         var coins = await operatorConnection.CoinsAsync(RequestFields.OutPoints(request.Outpoints), cancel);
-        return new Asp.GetCoinsResponse { Coins = { coins.OrderBy(coin => coin.OutPoint).Select(Replies.Coin) } };
+        var final = await operatorConnection.FinalSpendsAsync(coins, cancel);
+        return new Asp.GetCoinsResponse { Coins = { coins.OrderBy(coin => coin.OutPoint).Select(coin => Replies.Coin(coin, final.Contains(coin.OutPoint))) } };
     }
 }

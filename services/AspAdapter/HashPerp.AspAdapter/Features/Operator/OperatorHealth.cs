@@ -49,15 +49,15 @@ public sealed partial class OperatorHealth(
             }
             metrics.LastSeen = now;
         }
-        catch (HashPerpException error) when (error.Code.Number == AspAdapterErrors.OperatorReplaced.Number || IsUnusable(error))
+        catch (HashPerpException error) when (error.Code == AspAdapterErrors.OperatorReplaced || IsUnusable(error))
         {
-            await AwayAsync(UnixTime.Microseconds(time), error.What, cancel);
+            await AwayAsync(UnixTime.Microseconds(time), error.What, isSilent: false, cancel);
         }
         catch (HashPerpException error) when (error.Code == AspAdapterErrors.OperatorAway || error.Code == AspAdapterErrors.OperatorRefusal)
         {
             if (_reachability.Silent(UnixTime.Microseconds(time)) is { } since)
             {
-                await AwayAsync(since, error.What, cancel);
+                await AwayAsync(since, error.What, isSilent: true, cancel);
             }
         }
     }
@@ -66,10 +66,10 @@ public sealed partial class OperatorHealth(
     private static bool IsUnusable(HashPerpException error) =>
         error.Code == AspAdapterErrors.OperatorAnswerMalformed || error.Code == Ark.ArkErrors.InvalidOperatorInfo;
 
-    private async Task AwayAsync(long since, string reason, CancellationToken cancel)
+    private async Task AwayAsync(long since, string reason, bool isSilent, CancellationToken cancel)
     {
         LogAway(logger, reason);
-        await telling.UnreachableAsync(since, reason, cancel);
+        await telling.UnreachableAsync(since, reason, isSilent, cancel);
         _told = "";
     }
 

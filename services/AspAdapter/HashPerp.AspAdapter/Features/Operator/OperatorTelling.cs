@@ -33,15 +33,15 @@ public sealed class OperatorTelling(Database database, IOutbox outbox, OperatorS
         FaultPoint.After(AspAdapterFaultPoints.OperatorTold);
     }
 
-    /// <summary>It is away, or no longer the one that we dealt with. The first reason is told, not every later one.</summary>
+    /// <summary>It is silent, or answers what can't be used. Of silence the first reason is told; an answer that can't be used is news after silence too.</summary>
     /// <param name="since">Unix microseconds.</param>
-    public async Task UnreachableAsync(long since, string reason, CancellationToken cancel)
+    public async Task UnreachableAsync(long since, string reason, bool isSilent, CancellationToken cancel)
     {
         await database.InTransactionAsync(
             async (connection, transaction, token) =>
             {
                 var row = await OperatorStore.LockAsync(connection, transaction, token);
-                if (row.IsReachable == false)
+                if (row.IsReachable == false && (isSilent || row.Reason == reason))
                 {
                     return;
                 }

@@ -40,6 +40,7 @@ public sealed class ReplaceHandler(
                 var replaced = locked.Replace(gone, views);
                 await ReservationStore.SaveAsync(replaced, connection, transaction, token);
                 await watch.AddAsync(holder, views, connection, transaction, token);
+                await ReservationWatch.RemoveAsync(replaced, connection, transaction, token);
                 FaultPoint.Before(AspAdapterFaultPoints.Changed);
                 return replaced;
             },

@@ -1,6 +1,5 @@
 using HashPerp.AspAdapter.Core;
 using HashPerp.AspAdapter.Data;
-using HashPerp.Bitcoin;
 
 namespace HashPerp.AspAdapter;
 
@@ -12,7 +11,7 @@ public sealed class SpendCheck(OperatorConnection operatorConnection, WatchStore
 {
     private const int ChunkSize = 100;
 
-    /// <summary>A spend is told when it is final: between submit and finalize an ark tx is only a claim on its inputs.</summary>
+    /// <summary>A spend is told when it is final.</summary>
     /// <param name="outputs">Whose spending has not been told yet.</param>
     public async Task RunAsync(IReadOnlyList<WatchedOutput> outputs, CancellationToken cancel)
     {
@@ -20,10 +19,8 @@ public sealed class SpendCheck(OperatorConnection operatorConnection, WatchStore
         {
             var coins = await operatorConnection.CoinsAsync([.. chunk.Select(output => output.OutPoint)], cancel);
             await LearnAsync(chunk, coins, cancel);
-            var spent = coins.Where(coin => coin.IsSpent).ToList();
-            var final = spent.Count == 0 ? new HashSet<uint256>() : await operatorConnection.FinalAsync(
-                [.. spent.Where(coin => coin.IsSpentOffchain).Select(coin => uint256.Parse(coin.SpentBy))], cancel);
-            foreach (var coin in spent.Where(coin => !coin.IsSpentOffchain || final.Contains(uint256.Parse(coin.SpentBy))))
+            var final = await operatorConnection.FinalSpendsAsync(coins, cancel);
+            foreach (var coin in coins.Where(coin => final.Contains(coin.OutPoint)))
             {
                 await telling.TellAsync(coin.OutPoint, coin.SpentBy, cancel);
             }

@@ -4,15 +4,16 @@ using HashPerp.Data;
 using HashPerp.Events.AspAdapter;
 using HashPerp.Messaging;
 using HashPerp.Primitives;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace HashPerp.AspAdapter;
 
 /// <summary>
-/// Tells a spend: once for each outpoint, to all who watched it then. Who begins to watch an output whose spending was told before is told alone. What was told
-/// stands in the same transaction as the event.
+/// Tells a spend, once to each who holds or watches the output: to all who watch at once, to the holder of a reservation after a grace in which a Replace may show
+/// that the payment was the owner's own, and to who begins to watch later then. What was told stands in the same transaction as the event.
 /// </summary>
-public sealed class SpendTelling(Database database, IOutbox outbox, AspAdapterMetrics metrics, TimeProvider time)
+public sealed class SpendTelling(Database database, IOutbox outbox, AspAdapterMetrics metrics, IOptions<AspAdapterSettings> settings, TimeProvider time)
 {
     /// <param name="spentBy">The ark or commitment txid.</param>
     public async Task TellAsync(OutPoint outPoint, string spentBy, CancellationToken cancel)
@@ -34,7 +35,8 @@ public sealed class SpendTelling(Database database, IOutbox outbox, AspAdapterMe
         {
             await ReservationStore.SaveAsync(reservation.NoteSpent(outPoint, spentBy), connection, transaction, cancel);
         }
-        var holders = await WatchStore.NoteSpentAsync(outPoint, spentBy, UnixTime.Microseconds(time), connection, transaction, cancel);
+        var grace = settings.Value.ReplaceGraceMilliseconds * 1_000L;
+        var holders = await WatchStore.NoteSpentAsync(outPoint, spentBy, UnixTime.Microseconds(time), grace, connection, transaction, cancel);
         if (holders.Count > 0)
         {
             metrics.SpendTold();

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace HashPerp.AspAdapter;
 
-/// <summary>Releases reservations whose time is over.</summary>
-public sealed partial class ExpirySweep(
-    Database database, ChangeHandler changes, IOptions<AspAdapterSettings> settings, TimeProvider time, ILogger<ExpirySweep> logger) : BackgroundService
+/// <summary>What becomes due by time alone: reservations that are over, and holders who have waited long enough to be told of a spend.</summary>
+public sealed partial class DueSweep(
+    Database database, ChangeHandler changes, WatchStore watches, SpendTelling telling, IOptions<AspAdapterSettings> settings, TimeProvider time, ILogger<DueSweep> logger) : BackgroundService
 {
     private const int BatchSize = 100;
 
@@ -34,8 +34,12 @@ public sealed partial class ExpirySweep(
         {
             await changes.ExpireAsync(holder, cancel);
         }
+        foreach (var (outPoint, spentBy) in await watches.WaitingAsync(now - (settings.Value.ReplaceGraceMilliseconds * 1_000L), BatchSize, cancel))
+        {
+            await telling.TellAsync(outPoint, spentBy, cancel);
+        }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Expired reservations were not released; they are at the next look: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "What is due waits for the next look: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);
 }

@@ -1,0 +1,73 @@
+using HashPerp.Primitives;
+using Microsoft.Extensions.Time.Testing;
+
+namespace HashPerp.ServiceDefaults.Tests;
+
+public sealed class AccessTokenTests
+{
+    private const string Key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+    private const string Account = "abababababababababababababababababababababababababababababababab";
+
+    // HMAC-SHA256 over "HashPerp/AccessToken:hp1....900", computed apart from this code.
+    private const string Token =
+        "hp1.abababababababababababababababababababababababababababababababab.trade.1700000900.3c6bb96d452635a9b40b1899a8a99ec3f11fd0e1533524354fc013842c9bcecd";
+
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000));
+
+    [Fact]
+    public void A_token_lasts_fifteen_minutes_and_is_a_MAC_over_account_scopes_and_expiry() =>
+        Assert.Equal(Token, new AccessTokens(Key, _time).Issue(Account));
+
+    [Fact]
+    public void A_token_is_good_until_its_last_second_and_not_in_the_next()
+    {
+        var tokens = new AccessTokens(Key, _time);
+        _time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(1_700_000_899));
+        var token = tokens.Verify(Token);
+        Assert.Equal((Account, 1_700_000_900L), (token.Account, token.ExpiresAt));
+        Assert.Equal(["trade"], token.Scopes);
+        _time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(1_700_000_900));
+        Assert.Equal(ServiceErrors.InvalidToken, Assert.Throws<HashPerpException>(() => tokens.Verify(Token)).Code);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("hp1")]
+    [InlineData("hp1.abab.trade.1700000900.00")]
+    [InlineData("hp1.abababababababababababababababababababababababababababababababab.admin.1700000900.3c6bb96d452635a9b40b1899a8a99ec3f11fd0e1533524354fc013842c9bcecd")]
+    [InlineData("hp1.abababababababababababababababababababababababababababababababab.trade.1700009900.3c6bb96d452635a9b40b1899a8a99ec3f11fd0e1533524354fc013842c9bcecd")]
+    [InlineData("hp1.bbababababababababababababababababababababababababababababababab.trade.1700000900.3c6bb96d452635a9b40b1899a8a99ec3f11fd0e1533524354fc013842c9bcecd")]
+    [InlineData("hp1.abababababababababababababababababababababababababababababababab.trade.1700000900.3c6bb96d452635a9b40b1899a8a99ec3f11fd0e1533524354fc013842c9bcecd\n")]
+    public void A_token_that_was_changed_is_refused(string token) =>
+        Assert.Equal(ServiceErrors.InvalidToken, Assert.Throws<HashPerpException>(() => new AccessTokens(Key, _time).Verify(token)).Code);
+
+    [Fact]
+    public void A_token_of_another_key_is_refused()
+    {
+        var other = new AccessTokens("ff0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", _time);
+        Assert.Equal(ServiceErrors.InvalidToken, Assert.Throws<HashPerpException>(() => other.Verify(Token)).Code);
+    }
+
+    [Fact]
+    public void A_token_carries_several_scopes()
+    {
+        var tokens = new AccessTokens(Key, _time);
+        Assert.Equal(["read", "admin"], tokens.Verify(tokens.Issue("operator", null, AccessScopes.Read, AccessScopes.Admin)).Scopes);
+    }
+
+    [Theory]
+    [InlineData("ABAB", "trade")]
+    [InlineData("a.b", "trade")]
+    [InlineData("alice", "trade+admin")]
+    [InlineData("", "trade")]
+    public void Nothing_that_would_read_as_another_token_is_issued(string account, string scope) =>
+        Assert.Throws<ArgumentException>(() => new AccessTokens(Key, _time).Issue(account, null, scope));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0001")]
+    [InlineData("zz0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")]
+    public void A_key_that_is_not_32_bytes_of_hex_is_refused(string key) =>
+        Assert.Equal(ServiceErrors.InvalidTokenKey, Assert.Throws<HashPerpException>(() => new AccessTokens(key, _time)).Code);
+}
