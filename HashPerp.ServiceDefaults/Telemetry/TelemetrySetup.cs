@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -15,6 +16,8 @@ internal static class TelemetrySetup
 {
     public static void AddTelemetry(this IHostApplicationBuilder builder, string name)
     {
+        // A line for each request hides what a service has to say; what a call did is in its trace and its metrics.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? name))
             .WithTracing(tracing => tracing
