@@ -19,7 +19,7 @@ internal static class ServiceAddress
                 ? null
                 : new ExchangeOptions(
                     Setting(Gateway, url => new Uri(url)), Setting(OrderBook, url => new Uri(url)),
-                    Environment.GetEnvironmentVariable("Gateway__Origin") is { Length: > 0 } origin ? origin : "hashperp-gateway");
+                    Environment.GetEnvironmentVariable("Gateway__Origin") is { Length: > 0 } origin ? origin : "hashperp");
         }
     }
 

@@ -101,11 +101,8 @@ internal sealed class CoordinatorStack : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-<<<<<<< HEAD
-=======
         // Shown with a failed test.
         TestContext.Current.TestOutputHelper?.WriteLine(Service.Process.LogTail);
->>>>>>> ffd2266b7b678529007988031d0312b6379c9028
         foreach (var agent in _agents)
         {
             await agent.DisposeAsync();
