@@ -162,4 +162,16 @@ public sealed class OrderTests : IAsyncLifetime
             await _book.QueryAsync("select split_part(type, ':', 4) from outbox order by number"));
         Assert.Equal(["market:" + HostedBook.Market.Id], await _book.QueryAsync("select distinct stream from outbox"));
     }
+
+    [Fact]
+    public async Task An_event_belongs_to_the_trace_of_the_call_that_caused_it()
+    {
+        await _book.Alice.SellAsync(52_000, 5);
+        var headers = _book.Bob.Headers;
+        headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        await _book.Client.PlaceOrderAsync(_book.Bob.Request(_book.Bob.Order(Leg.Time, 52_000, 2)), headers);
+        Assert.Equal(
+            ["0af7651916cd43dd8448eb211c80319c"],
+            await _book.QueryAsync("select split_part(traceparent, '-', 2) from outbox where type like '%order-matched%'"));
+    }
 }

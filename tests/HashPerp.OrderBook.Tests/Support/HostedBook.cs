@@ -148,7 +148,12 @@ internal sealed class HostedBook : IAsyncDisposable
             CancellationToken.None);
     }
 
-    public Task ActivateAsync(Proto.Match match) => TellAsync<ContractActivatedHandler, Events.ContractLifecycle.ContractActivatedV1>(new()
+    public Task ActivateAsync(Proto.Match match) => TellAsync<ContractActivatedHandler, Events.ContractLifecycle.ContractActivatedV1>(Activated(match));
+
+    public Task AbortAsync(Proto.Match match, Trader? offender) =>
+        TellAsync<ContractAbortedHandler, Events.ContractLifecycle.ContractAbortedV1>(Aborted(match, offender));
+
+    public Events.ContractLifecycle.ContractActivatedV1 Activated(Proto.Match match) => new()
     {
         Round = Hex.Encode(match.MatchId.Span[..16]),
         MatchId = Hex.Encode(match.MatchId.Span),
@@ -162,9 +167,9 @@ internal sealed class HostedBook : IAsyncDisposable
         ArkTxid = new string('7', 64),
         Terms = "",
         Pots = [],
-    });
+    };
 
-    public Task AbortAsync(Proto.Match match, Trader? offender) => TellAsync<ContractAbortedHandler, Events.ContractLifecycle.ContractAbortedV1>(new()
+    public static Events.ContractLifecycle.ContractAbortedV1 Aborted(Proto.Match match, Trader? offender) => new()
     {
         Round = Hex.Encode(match.MatchId.Span[..16]),
         MatchId = Hex.Encode(match.MatchId.Span),
@@ -172,7 +177,7 @@ internal sealed class HostedBook : IAsyncDisposable
         Reason = "the signer was silent",
         Offender = offender?.Account.ToString(),
         Withdrawn = offender is null ? [] : [offender.Account.ToString()],
-    });
+    };
 
     /// <summary>The public book as <c>bids | asks</c>, each level as <c>lots@price</c>.</summary>
     public async Task<string> BookAsync()

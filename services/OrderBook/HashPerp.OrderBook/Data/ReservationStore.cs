@@ -8,21 +8,41 @@ namespace HashPerp.OrderBook;
 internal sealed class ReservationStore(Database database)
 {
     /// <summary>Written before the coins are asked for. Waits while a release of the same order's coins is under way.</summary>
-    public async Task IntendAsync(Bytes32 orderId, CancellationToken cancel)
+    /// <returns>Which intent this is, null when the coins are held for an order in the journal already.</returns>
+    public async Task<DateTime?> IntendAsync(Bytes32 orderId, CancellationToken cancel)
     {
         FaultPoint.Before(OrderBookFaultPoints.ReservationIntended);
-        await ExecuteAsync(
-            """
-            insert into reservations (order_id, state) values ($1, 1)
-            on conflict (order_id) do update set state = 1, since = now() where reservations.state <> 2
-            """,
-            cancel, orderId.ToBytes());
+        var since = await database.InTransactionAsync(
+            async (connection, transaction, token) =>
+            {
+                await using var command = new NpgsqlCommand(
+                    """
+                    insert into reservations (order_id, state) values ($1, 1)
+                    on conflict (order_id) do update set state = 1, since = clock_timestamp() where reservations.state <> 2
+                    returning since
+                    """,
+                    connection, transaction)
+                {
+                    Parameters = { new() { Value = orderId.ToBytes() } },
+                };
+                return await command.ExecuteScalarAsync(token) as DateTime?;
+            },
+            cancel);
         FaultPoint.After(OrderBookFaultPoints.ReservationIntended);
+        return since;
     }
 
-    /// <summary>The order came to nothing: what may be reserved for it is to be released.</summary>
-    public Task GiveUpAsync(Bytes32 orderId) => ExecuteAsync(
-        "update reservations set state = 3, since = now() where order_id = $1 and state = 1", CancellationToken.None, orderId.ToBytes());
+    /// <summary>
+    /// The order came to nothing: what may be reserved for it is to be released. Unless it was sent again in the meantime: then that intent is the newer one, and stays.
+    /// </summary>
+    public async Task GiveUpAsync(Bytes32 orderId, DateTime? since)
+    {
+        if (since is { } intent)
+        {
+            await ExecuteAsync(
+                "update reservations set state = 3 where order_id = $1 and state = 1 and since = $2", CancellationToken.None, orderId.ToBytes(), intent);
+        }
+    }
 
     /// <summary>Gives up what has been intended for longer than this without an order.</summary>
     /// <returns>How many.</returns>

@@ -23,7 +23,7 @@ internal sealed partial class MarketClock(
             {
                 await OpenAnnouncedAsync(stoppingToken);
             }
-            catch (HashPerpException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 LogNotOpened(logger, error);
             }

@@ -26,7 +26,7 @@ internal sealed partial class ReservationReleaser(
                 grace = TimeSpan.FromSeconds(options.Value.ReservationGraceSeconds);
                 await ReleaseAllAsync(stoppingToken);
             }
-            catch (HashPerpException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 LogFailed(logger, error);
             }

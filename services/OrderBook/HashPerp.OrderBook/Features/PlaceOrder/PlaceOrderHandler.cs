@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Google.Protobuf;
 using HashPerp.ContractScripts;
 using HashPerp.Data;
@@ -18,6 +19,9 @@ internal sealed class PlaceOrderHandler(
 {
     private const string Method = "PlaceOrder";
 
+    /// <summary>Orders under way. The same order, sent again meanwhile, waits for the same answer: two that reserve and release beside each other would undo each other.</summary>
+    private readonly ConcurrentDictionary<Bytes32, Lazy<Task<Proto.OrderState>>> _placing = new();
+
     public async Task<Proto.OrderState> HandleAsync(Bytes32 account, Proto.PlaceOrderRequest request, CancellationToken cancel)
     {
         var order = Order.Parse(request.Order.Span);
@@ -34,7 +38,8 @@ internal sealed class PlaceOrderHandler(
         }
         var market = await CheckAsync(order, cancel);
         RequireProofs(order, request);
-        return await PlaceAsync(market, order, orderId, request, client, cancel);
+        var placing = _placing.GetOrAdd(orderId, id => new Lazy<Task<Proto.OrderState>>(() => PlaceAsync(market, order, id, request, client)));
+        return await placing.Value.WaitAsync(cancel);
     }
 
     /// <summary>The request as repeats are recognized by.</summary>
@@ -73,24 +78,30 @@ internal sealed class PlaceOrderHandler(
         }
     }
 
+    /// <summary>Goes on when the caller hangs up: others may wait for it.</summary>
     private async Task<Proto.OrderState> PlaceAsync(
-        MarketHost market, Order order, Bytes32 orderId, Proto.PlaceOrderRequest request, ClientRequest client, CancellationToken cancel)
+        MarketHost market, Order order, Bytes32 orderId, Proto.PlaceOrderRequest request, ClientRequest client)
     {
-        await reservations.IntendAsync(orderId, cancel);
+        DateTime? intent = null;
         try
         {
+            intent = await reservations.IntendAsync(orderId, CancellationToken.None);
             FaultPoint.Before(OrderBookFaultPoints.CoinsReserved);
-            await coins.ReserveAsync(market.Definition, order, orderId, request.Coins, cancel);
+            await coins.ReserveAsync(market.Definition, order, orderId, request.Coins, CancellationToken.None);
             FaultPoint.After(OrderBookFaultPoints.CoinsReserved);
             var command = new PlaceCommand(time.UnixMicroseconds(), order, request.Signature.ToByteArray(), presence.IsPresent(order.Account));
-            var result = await market.SubmitAsync(command, new AnsweredRequest(client, view => Wire.Bytes(view, order.MarketId)), cancel);
+            var result = await market.SubmitAsync(command, new AnsweredRequest(client, view => Wire.Bytes(view, order.MarketId)), CancellationToken.None);
             return Wire.Of(result.Answer!, order.MarketId);
         }
         catch (HashPerpException refused) when (refused.Code != OrderBookServiceErrors.MarketUnavailable)
         {
             // Not in the journal. Whether MarketUnavailable left it there only the journal knows: the sweep looks.
-            await reservations.GiveUpAsync(orderId);
+            await reservations.GiveUpAsync(orderId, intent);
             throw;
+        }
+        finally
+        {
+            _placing.TryRemove(orderId, out _);
         }
     }
 }
