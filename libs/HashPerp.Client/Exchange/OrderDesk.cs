@@ -236,6 +236,8 @@ public sealed class OrderDesk : IDisposable
         request.Coins.AddRange(order.Coins.Select(ProtoCoins.Proof));
         try
         {
+            // The first order comes before the first regular beat: without one it would be taken for an order of an absent signer, and rest suspended.
+            await _exchange.HeartbeatAsync(cancel);
             FaultPoint.Before(ClientFaultPoints.OrderPlaced);
             var state = await _exchange.PlaceAsync(request, order.Traceparent, cancel);
             FaultPoint.After(ClientFaultPoints.OrderPlaced);
