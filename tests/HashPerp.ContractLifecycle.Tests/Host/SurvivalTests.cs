@@ -1,0 +1,88 @@
+using HashPerp.Testing;
+
+namespace HashPerp.ContractLifecycle.Tests;
+
+/// <summary>The service dies, the broker goes, the operator is away: the same contract, once.</summary>
+public sealed class SurvivalTests
+{
+    public static TheoryData<string> Faults => [.. LifecycleFaultPoints.All.SelectMany(point => new[] { $"{point}:before:kill", $"{point}:after:kill" })];
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_coordinator_killed_at_any_step_ends_with_one_contract(string fault)
+    {
+        await using var stack = await CoordinatorStack.StartAsync();
+        await stack.Service.StopAsync();
+        await stack.Service.StartAsync(new Dictionary<string, string?> { ["HASHPERP_FAULT"] = fault });
+        var match = new SampleMatch();
+        var revival = ReviveAsync(stack);
+        var (maker, taker) = await stack.BeginAsync(match);
+        await maker.NoticeAsync(match);
+        await RoundTests.OpenAsync(stack, match, maker, taker);
+        await stack.StateAsync(match.Round, "Active");
+        await revival;
+        Assert.Single(await stack.EventsAsync("contract-activated"));
+        Assert.Empty(await stack.EventsAsync("contract-aborted"));
+        Assert.Equal(2, await stack.ScalarAsync<int>("select sum(activated) from standing"));
+        Assert.Equal(2, await stack.ScalarAsync<int>("select sum(matches) from standing"));
+        Assert.Equal(2, await stack.ScalarAsync<int>("select count(*) from rungs"));
+    }
+
+    [Fact]
+    public async Task Matches_told_while_the_broker_is_down_come_when_it_is_back()
+    {
+        await using var broker = await RabbitMqServer.StartNewAsync();
+        await using var stack = await CoordinatorStack.StartAsync(broker: broker.Uri);
+        var first = new SampleMatch();
+        var (maker, taker) = await stack.BeginAsync(first);
+        await maker.NoticeAsync(first);
+        await broker.KillAsync();
+        var second = new SampleMatch(sequence: 2);
+        await stack.OrderBook.TellAsync(second.Event);
+        await RoundTests.OpenAsync(stack, first, maker, taker);
+        await stack.StateAsync(first.Round, "Active");
+        await broker.StartAsync();
+        await maker.NoticeAsync(second);
+        await Eventually.TrueAsync(
+            async () => await stack.ScalarAsync<int>("select count(*) from outbox where published_at is null") == 0, "all events to be published",
+            TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task A_round_waits_for_an_operator_that_is_away()
+    {
+        await using var stack = await CoordinatorStack.StartAsync();
+        var match = new SampleMatch();
+        var (maker, taker) = await stack.BeginAsync(match);
+        await maker.NoticeAsync(match);
+        stack.Asp.IsAway = true;
+        await RoundTests.OpenAsync(stack, match, maker, taker);
+        Assert.Equal("Submitted", await stack.ScalarAsync<string>("select state from contracts"));
+        stack.Asp.IsAway = false;
+        await stack.StateAsync(match.Round, "Active");
+    }
+
+    [Fact]
+    public async Task Everything_about_a_round_belongs_to_the_trace_of_its_match()
+    {
+        using var traces = TraceCollector.Start();
+        await using var stack = await CoordinatorStack.StartAsync(traces.Environment);
+        var match = new SampleMatch();
+        const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        var (maker, taker) = await stack.BeginAsync(match, $"00-{Trace}-00f067aa0ba902b7-01");
+        Assert.StartsWith($"00-{Trace}-", (await maker.NoticeAsync(match)).Traceparent, StringComparison.Ordinal);
+        await RoundTests.OpenAsync(stack, match, maker, taker);
+        await stack.StateAsync(match.Round, "Active");
+        var traceparent = await stack.ScalarAsync<string>("select traceparent from outbox where type = 'urn:hashperp:contractlifecycle:contract-activated:v1'");
+        Assert.StartsWith($"00-{Trace}-", traceparent, StringComparison.Ordinal);
+        await Eventually.TrueAsync(
+            () => traces.Exported.Any(span => span.TraceId == Trace && span.Name == "round Verified" && span.Service == "contractlifecycle"), "the span of the verification");
+    }
+
+    /// <summary>Starts the service again once its fault has killed it.</summary>
+    private static Task ReviveAsync(CoordinatorStack stack) => Task.Run(async () =>
+    {
+        await stack.Service.Process.WaitForExitAsync(TimeSpan.FromSeconds(120));
+        await stack.Service.StartAsync(new Dictionary<string, string?> { ["HASHPERP_FAULT"] = null });
+    });
+}
