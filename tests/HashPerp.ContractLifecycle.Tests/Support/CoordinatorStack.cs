@@ -101,6 +101,8 @@ internal sealed class CoordinatorStack : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Shown with a failed test.
+        TestContext.Current.TestOutputHelper?.WriteLine(Service.Process.LogTail);
         foreach (var agent in _agents)
         {
             await agent.DisposeAsync();

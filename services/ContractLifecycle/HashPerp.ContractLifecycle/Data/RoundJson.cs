@@ -12,7 +12,7 @@ internal static class RoundJson
     {
         Converters = { new Bytes32Converter(), new JsonStringEnumConverter() },
         IgnoreReadOnlyProperties = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
     public static string Write(Round round) => JsonSerializer.Serialize(round, Options);

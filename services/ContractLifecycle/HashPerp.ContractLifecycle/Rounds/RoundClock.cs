@@ -40,7 +40,7 @@ internal sealed class RoundClock(
     {
         foreach (var round in await database.ReadAsync((connection, token) => RoundStore.WaitingAsync(connection, token), cancel))
         {
-            await runner.ApplyAsync(round, new Resumed(time.GetUtcNow()), cancel);
+            await GuardAsync(round, () => runner.ApplyAsync(round, new Resumed(time.GetUtcNow()), cancel));
         }
     }
 
@@ -48,11 +48,27 @@ internal sealed class RoundClock(
     {
         foreach (var round in await database.ReadAsync((connection, token) => RoundStore.DueAsync(time.GetUtcNow(), MostAtOnce, connection, token), cancel))
         {
-            if (await database.ReadAsync((connection, token) => RoundStore.FindAsync(round, connection, token), cancel) is { } row)
+            await GuardAsync(round, async () =>
             {
-                var tick = new Ticked(time.GetUtcNow(), agents.IsAttached(row.Round.Maker.Account), agents.IsAttached(row.Round.Taker.Account));
-                await runner.ApplyAsync(round, tick, cancel);
-            }
+                if (await database.ReadAsync((connection, token) => RoundStore.FindAsync(round, connection, token), cancel) is { } row)
+                {
+                    var tick = new Ticked(time.GetUtcNow(), agents.IsAttached(row.Round.Maker.Account), agents.IsAttached(row.Round.Taker.Account));
+                    await runner.ApplyAsync(round, tick, cancel);
+                }
+            });
+        }
+    }
+
+    /// <summary>One round that can't go on, whatever the reason, must not hold up the others.</summary>
+    private async Task GuardAsync(string round, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or HashPerpException or Npgsql.NpgsqlException))
+        {
+            logger.LogError(error, "Round {Round} can't go on", round);
         }
     }
 }
