@@ -12,7 +12,6 @@ public static class LifecycleErrors
     public static readonly ErrorCode TooManyRounds = new(3305, nameof(TooManyRounds));
     public static readonly ErrorCode RoundTaken = new(3306, nameof(RoundTaken));
     public static readonly ErrorCode UnknownContract = new(3307, nameof(UnknownContract));
-    public static readonly ErrorCode NotYours = new(3308, nameof(NotYours));
     public static readonly ErrorCode TermsMissing = new(3309, nameof(TermsMissing));
     public static readonly ErrorCode MakerSilent = new(3311, nameof(MakerSilent));
     public static readonly ErrorCode TakerSilent = new(3312, nameof(TakerSilent));

@@ -32,7 +32,7 @@ public static class TermsCheck
         {
             throw Refuse("Expiry, strikes or lot are not those of the market.");
         }
-        Require(terms, genesis);
+        RequireMoney(terms, genesis);
         foreach (var order in new[] { match.Maker, match.Taker })
         {
             if (ContractKey.Derive(order.OrderBaseKey, match.MatchId) != terms.KeyOf(order.Leg))
@@ -42,10 +42,20 @@ public static class TermsCheck
         }
     }
 
-    /// <summary>What any terms must satisfy, those of a direct round too.</summary>
-    public static void Require(ContractTerms terms, GenesisPrefix genesis)
+    /// <summary>Terms of a direct round, which name no trade of a market: those of a match can't be claimed by two accounts that say the same.</summary>
+    /// <exception cref="HashPerpException"><see cref="LifecycleErrors.TermsNotOfMatch"/>, or what the prices of the market refuse.</exception>
+    public static void RequireDirect(ContractTerms terms, GenesisPrefix genesis)
     {
         ArgumentNullException.ThrowIfNull(terms);
+        if (terms.Match.TradeSequence != 0)
+        {
+            throw Refuse($"They are of trade {terms.Match.TradeSequence} of a market.");
+        }
+        RequireMoney(terms, genesis);
+    }
+
+    private static void RequireMoney(ContractTerms terms, GenesisPrefix genesis)
+    {
         if (terms.Genesis != genesis)
         {
             throw Refuse("They are for another network.");

@@ -43,7 +43,8 @@ internal sealed class OrderMatchedHandler(IOutbox outbox, RelaySettings settings
         var round = RoundMachine.Match(match.RoundId, match.Maker.Account, match.Maker.Leg, match.Taker.Account, now);
         await RoundStore.InsertAsync(
             new RoundRow(round, fact, Activity.Current?.Id ?? context.Traceparent, now), context.Connection, context.Transaction, cancel);
-        foreach (var account in new[] { match.Maker.Account, match.Taker.Account })
+        // In one order everywhere, so that two matches of the same two accounts don't lock each other.
+        foreach (var account in new[] { match.Maker.Account, match.Taker.Account }.OrderBy(account => account.ToString(), StringComparer.Ordinal))
         {
             await StandingStore.AddAsync(account, new AccountStanding(1, 0, 0), now, context.Connection, context.Transaction, cancel);
         }

@@ -11,11 +11,11 @@ internal static class ReportStore
     public static Task SaveAsync(StoredReport report, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel) =>
         connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into reports (round, account, number, state, body, contract_id, terms, received_at)
-            values (@Round, @Account, @Number::numeric, @State, @Body, @ContractId, @Terms, @ReceivedAt)
+            insert into reports (round, account, number, state, body, contract_id, terms, received_at, replacements)
+            values (@Round, @Account, @Number::numeric, @State, @Body, @ContractId, @Terms, @ReceivedAt, @Replacements)
             on conflict (round, account) do update set number = excluded.number, state = excluded.state, body = excluded.body,
               contract_id = coalesce(excluded.contract_id, reports.contract_id), terms = coalesce(excluded.terms, reports.terms),
-              received_at = excluded.received_at
+              received_at = excluded.received_at, replacements = excluded.replacements
             """,
             report, transaction, cancellationToken: cancel));
 
@@ -32,4 +32,4 @@ internal static class ReportStore
 /// <param name="Number">In decimal: 64 bits don't fit the database's integers.</param>
 /// <param name="Body">The RoundReport as it came.</param>
 internal sealed record StoredReport(
-    string Round, byte[] Account, string Number, string State, byte[] Body, byte[]? ContractId, byte[]? Terms, DateTime ReceivedAt);
+    string Round, byte[] Account, string Number, string State, byte[] Body, byte[]? ContractId, byte[]? Terms, DateTime ReceivedAt, int Replacements);

@@ -67,7 +67,7 @@ internal static class RoundStore
     /// <summary>Direct rounds of an account that its counterparty has not named.</summary>
     public static Task<int> OneSidedAsync(Bytes32 account, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel) =>
         connection.ExecuteScalarAsync<int>(new CommandDefinition(
-            "select count(*) from contracts where maker_account = @Account and not is_mutual", new { Account = account.ToBytes() }, transaction,
+            "select count(*) from contracts where maker_account = @Account and not is_mutual and state <> 'Aborted'", new { Account = account.ToBytes() }, transaction,
             cancellationToken: cancel));
 
     private const string Select = "select machine, match, traceparent, created_at from contracts";

@@ -32,6 +32,7 @@ internal static class RoundsSetup
         builder.Services.AddSingleton<AgentDesk>();
         builder.Services.AddSingleton<OperatorDesk>();
         builder.Services.AddSingleton<OutputWatch>();
+        builder.Services.AddSingleton<CoinFollower>();
         builder.Services.AddSingleton<ReportTaker>();
         builder.Services.AddSingleton<ContractQueries>();
         builder.Services.AddSingleton<IRoundDesk, RoundDesk>();

@@ -61,7 +61,8 @@ internal sealed class FactWriter(IOutbox outbox, TimeProvider time)
         await work.SaveTransactionAsync(candidate.IsTwoStep ? "final" : "open", plan.TxidOf(step));
         await work.SaveRungsAsync(pots);
         await work.WatchAsync(plan.LiveOutputs(step));
-        foreach (var party in new[] { Party.Maker, Party.Taker }.Where(_ => !work.Row.Round.IsDirect))
+        var parties = work.Row.Round.IsDirect ? [] : new[] { Party.Maker, Party.Taker };
+        foreach (var party in parties.OrderBy(party => work.Row.Round[party].Account.ToString(), StringComparer.Ordinal))
         {
             await work.AddStandingAsync(party, new AccountStanding(0, 1, 0));
         }
@@ -96,7 +97,7 @@ internal sealed class FactWriter(IOutbox outbox, TimeProvider time)
     private static async Task<IEvent?> AbortAsync(FactWork work, Verdict verdict)
     {
         var round = work.Row.Round;
-        foreach (var party in verdict.Offenders)
+        foreach (var party in verdict.Offenders.OrderBy(party => round[party].Account.ToString(), StringComparer.Ordinal))
         {
             await work.AddStandingAsync(party, new AccountStanding(0, 0, 1));
         }

@@ -6,7 +6,7 @@ namespace HashPerp.ContractLifecycle;
 
 /// <summary>Brings rounds what no agent brings them: the passing of time, and after a restart the news that the coordinator is back.</summary>
 internal sealed class RoundClock(
-    Database database, RoundRunner runner, AgentDesk agents, OutputWatch watch, TimeProvider time, ILogger<RoundClock> logger) : BackgroundService
+    Database database, RoundRunner runner, AgentDesk agents, OutputWatch watch, CoinFollower coins, TimeProvider time, ILogger<RoundClock> logger) : BackgroundService
 {
     private const int MostAtOnce = 200;
 
@@ -27,6 +27,7 @@ internal sealed class RoundClock(
                 }
                 await TickAsync(stoppingToken);
                 await watch.AskAsync(stoppingToken);
+                await coins.FollowAsync(stoppingToken);
             }
             catch (Exception error) when (error is HashPerpException or Npgsql.NpgsqlException)
             {

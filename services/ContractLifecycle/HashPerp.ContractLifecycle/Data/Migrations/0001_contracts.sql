@@ -71,6 +71,9 @@ create table reports (
   contract_id bytea,
   terms       bytea,
   received_at timestamptz not null,
+  -- Own payments with which the party moved coins of its order, all of them in the body; how many AspAdapter knows of.
+  replacements integer    not null default 0,
+  replaced     integer    not null default 0,
   primary key (round, account)
 );
 
@@ -83,3 +86,4 @@ create table standing (
 );
 create index watched_outputs_unasked on watched_outputs (round) where not asked;
 create index reports_contract_id on reports (round, contract_id);
+create index reports_replacements on reports (round) where replaced < replacements;

@@ -20,11 +20,13 @@ internal static class ReportReader
     private const int MaxReportBytes = 64 * 1024;
     private const int RoundLength = 32;
     private const int MaxTraceparent = 128;
+    private const int MaxReplacements = 32;
 
     /// <exception cref="HashPerpException"><see cref="LifecycleErrors.MalformedReport"/>.</exception>
     public static WireReport Read(RoundReport report)
     {
-        if (report.CalculateSize() > MaxReportBytes || report.Terms.Length > MaxTermsBytes || report.Traceparent.Length > MaxTraceparent)
+        if (report.CalculateSize() > MaxReportBytes || report.Terms.Length > MaxTermsBytes || report.Traceparent.Length > MaxTraceparent
+            || report.Replacements.Count > MaxReplacements)
         {
             throw Malformed("It is too long.");
         }

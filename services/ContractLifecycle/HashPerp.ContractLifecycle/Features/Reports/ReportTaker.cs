@@ -34,7 +34,7 @@ internal sealed class ReportTaker(Database database, RoundRunner runner, RelaySe
             new AgentReported(now, party, new AgentReport(wire.Number, wire.State, row.Round.IsDirect ? wire.Leg : null, candidate, wire.ReasonCode)),
             new StoredReport(
                 wire.Round, account.ToBytes(), wire.Number.ToString(), wire.State.ToString(), report.ToByteArray(), candidate?.ContractId.ToBytes(), wire.Terms,
-                now.UtcDateTime),
+                now.UtcDateTime, row.Round.IsDirect ? 0 : report.Replacements.Count),
             cancel);
     }
 
@@ -70,7 +70,7 @@ internal sealed class ReportTaker(Database database, RoundRunner runner, RelaySe
         }
         else
         {
-            TermsCheck.Require(terms, settings.Genesis);
+            TermsCheck.RequireDirect(terms, settings.Genesis);
         }
         if (candidate.IsComplete)
         {
