@@ -58,10 +58,7 @@ public sealed class DirectRoundTests
         Assert.Empty(stack.Asp.Asked);
         var stranger = stack.Agent(SampleMatch.Key(9));
         Assert.Equal(3303, (await stranger.SayAsync(Report("Active", Sample.Terms(), WireLeg.Time, height))).Code);
-<<<<<<< HEAD
-=======
         Assert.Equal(3304, (await time.SayAsync(Report("Active", new SampleMatch().Terms(), WireLeg.Time, height))).Code);
->>>>>>> ffd2266b7b678529007988031d0312b6379c9028
         Assert.Equal(0, (await time.SayAsync(Report("Active", Sample.Terms(), WireLeg.Time, height))).Code);
         await stack.StateAsync(Sample.Round, "Active");
     }

@@ -10,7 +10,7 @@ namespace HashPerp.ContractLifecycle.Tests;
 /// <summary>Rounds through the real host: events in, frames out, reports in, events out.</summary>
 public sealed class RoundTests
 {
-    private static readonly IReadOnlyDictionary<string, string?> Impatient = new Dictionary<string, string?> { ["Rounds__AnswerSeconds"] = "2" };
+    private static readonly IReadOnlyDictionary<string, string?> Impatient = new Dictionary<string, string?> { ["Rounds__AnswerSeconds"] = "10" };
 
     [Fact]
     public async Task A_match_becomes_a_contract_and_is_settled()

@@ -37,9 +37,10 @@ internal sealed class TestAgent : IAsyncDisposable
     public static TestAgent Attach(Uri relay, ECPrivKey key) => new(relay, key);
 
     public Task<MatchNotice> NoticeAsync(SampleMatch match) => Eventually.ValueAsync(
-        () => Task.FromResult(Notices.FirstOrDefault(notice => notice.MatchId.Span.SequenceEqual(match.Reference.MatchId.ToBytes()))), "the notice");
+        () => Task.FromResult(Notices.FirstOrDefault(notice => notice.MatchId.Span.SequenceEqual(match.Reference.MatchId.ToBytes()))), "the notice",
+        TimeSpan.FromSeconds(60));
 
-    public Task<RoundAbort> AbortAsync() => Eventually.ValueAsync(() => Task.FromResult(Aborts.FirstOrDefault()), "the abort");
+    public Task<RoundAbort> AbortAsync() => Eventually.ValueAsync(() => Task.FromResult(Aborts.FirstOrDefault()), "the abort", TimeSpan.FromSeconds(60));
 
     /// <summary>Reports until the coordinator has taken it.</summary>
     /// <param name="number">The next one when null.</param>

@@ -59,8 +59,6 @@ public sealed record Round
     /// <summary>Why it is over without a contract.</summary>
     public Verdict? Aborted { get; init; }
 
-    public static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
-
     public PartyView this[Party party] => party == Party.Maker ? Maker : Taker;
 
     public bool IsOpening => State is RoundState.Matched or RoundState.Proposed or RoundState.Presigned;
