@@ -168,6 +168,11 @@ public sealed class ContractAgent : IDisposable
     /// <summary>Carries all contracts on until cancelled: after a restart, after a block, after a time-out.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
+        // An earlier run may have died between a respend and its report.
+        foreach (var record in _store.All.Where(record => record.State == ContractState.Aborted && _wallet.HasRespend(record.Round)).ToArray())
+        {
+            await InTurnAsync(() => RespendAsync(_store.Find(record.Round)!, cancel), cancel);
+        }
         using var pace = new PeriodicTimer(Pace, _time);
         do
         {

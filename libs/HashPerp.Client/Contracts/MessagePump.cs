@@ -5,7 +5,7 @@ namespace HashPerp.Client;
 
 /// <summary>
 /// Brings the relay's messages to the contracts. A message is marked as handled once what it caused is durable. One that can't be judged yet is set
-/// aside, without holding up the others, and tried again after the next message and every second; after a restart the relay client gives it again.
+/// aside, without holding up the others, and tried again after the next message, after every change of a contract and every second; after a restart the relay client gives it again.
 /// </summary>
 public sealed class MessagePump(RelayClient relay, ContractAgent contracts, TimeProvider time, ILogger log)
 {
@@ -15,16 +15,19 @@ public sealed class MessagePump(RelayClient relay, ContractAgent contracts, Time
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
     private readonly List<ReceivedMessage> _waiting = [];
+    private readonly OutboxSignal _changed = new();
 
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
+        contracts.Changed += _changed.Set;
         await using var messages = relay.ReceiveAsync(cancel).GetAsyncEnumerator(cancel);
         var next = messages.MoveNextAsync().AsTask();
         while (true)
         {
+            var changed = _changed.Next;
             using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            await Task.WhenAny(next, Task.Delay(Pace, time, pause.Token));
+            await Task.WhenAny(next, changed, Task.Delay(Pace, time, pause.Token));
             await pause.CancelAsync();
             if (next.IsCompleted)
             {

@@ -1,13 +1,9 @@
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using Google.Protobuf;
-using HashPerp.Bitcoin;
 using HashPerp.Contracts.OrderBook.V1;
 using HashPerp.ContractScripts;
 using HashPerp.Primitives;
 using Microsoft.Extensions.Logging;
-using Market = HashPerp.ContractScripts.Market;
-using ProtoMarket = HashPerp.Contracts.OrderBook.V1.Market;
 
 namespace HashPerp.Client;
 
@@ -28,19 +24,18 @@ public sealed class OrderDesk : IDisposable
     private readonly CoinStore _coins;
     private readonly OwnPayments _payments;
     private readonly IExchange _exchange;
-    private readonly OrderPolicy _policy;
+    private readonly OrderWriter _writer;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Channel<OrderRecord> _changes = Channel.CreateBounded<OrderRecord>(
         new BoundedChannelOptions(1_024) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    private string? _lastFailure;
-
     public OrderDesk(
         OrderStore orders, HdWallet keys, CoinStore coins, OwnPayments payments, IExchange exchange, OrderPolicy policy, TimeProvider time, ILogger log)
     {
-        (_orders, _keys, _coins, _payments, _exchange, _policy, _time, _log) = (orders, keys, coins, payments, exchange, policy, time, log);
+        (_orders, _keys, _coins, _payments, _exchange, _time, _log) = (orders, keys, coins, payments, exchange, time, log);
+        _writer = new OrderWriter(keys, coins, payments, policy);
         ReleaseOthers();
     }
 
@@ -55,8 +50,8 @@ public sealed class OrderDesk : IDisposable
         async () =>
         {
             ArgumentNullException.ThrowIfNull(request);
-            var market = await FindMarketAsync(request, cancel);
-            var record = await SendAsync(Write(request, market), cancel);
+            var market = await ListedMarkets.FindAsync(_exchange, _keys.Genesis, request, cancel);
+            var record = await SendAsync(Save(_writer.Write(request, market)), cancel);
             return record.Status != OwnOrderStatus.Refused
                 ? record
                 : throw ClientErrors.OrderRefused.Error($"Order {record.OrderId} was refused: {record.Reason}", "Nothing of it is in force.");
@@ -78,7 +73,7 @@ public sealed class OrderDesk : IDisposable
                 {
                     // An order that may not even have arrived is placed first: what was never placed can't be cancelled.
                     Status = order.Status == OwnOrderStatus.Placing ? OwnOrderStatus.Placing : OwnOrderStatus.Cancelling,
-                    CancelRequestId = NewRequestId(),
+                    CancelRequestId = Guid.NewGuid().ToString(),
                     CancelSignature = signature,
                 });
             }
@@ -87,29 +82,36 @@ public sealed class OrderDesk : IDisposable
         cancel);
 
     /// <summary>Sends what waits, beats, and follows the orders, until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancel)
+    public Task RunAsync(CancellationToken cancel) => Task.WhenAll(
+        // Apart from what may take long: without the beat the book stops matching.
+        RepeatAsync(() => _orders.Live.Count == 0 ? Task.CompletedTask : _exchange.HeartbeatAsync(cancel), "heartbeat", cancel),
+        RepeatAsync(() => InTurnAsync(() => FollowAsync(cancel), cancel), "orders", cancel));
+
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>A failure is told once; the next turn tries again.</summary>
+    private async Task RepeatAsync(Func<Task> work, string what, CancellationToken cancel)
     {
+        string? last = null;
         using var pace = new PeriodicTimer(Pace, _time);
         do
         {
             try
             {
-                await InTurnAsync(() => FollowAsync(cancel), cancel);
-                _lastFailure = null;
+                await work();
+                last = null;
             }
             catch (HashPerpException failure)
             {
-                if (_lastFailure != failure.Message)
+                if (last != failure.Message)
                 {
-                    _lastFailure = failure.Message;
-                    _log.LogWarning("The orders wait: {Reason}", failure.Message);
+                    last = failure.Message;
+                    _log.LogWarning("The {What} must wait: {Reason}", what, failure.Message);
                 }
             }
         }
         while (await pace.WaitForNextTickAsync(cancel));
     }
-
-    public void Dispose() => _turn.Dispose();
 
     /// <summary>An earlier run may have died between an order's coins and its record, or before coins that came back were reserved again.</summary>
     private void ReleaseOthers()
@@ -125,73 +127,6 @@ public sealed class OrderDesk : IDisposable
             _payments.Claim(order.Holder, order.Parse());
         }
     }
-
-    /// <summary>A market as the order book lists it; its id must follow from its rungs, since the id is what gets signed.</summary>
-    private async Task<Market> FindMarketAsync(OrderRequest request, CancellationToken cancel)
-    {
-        var listed = (await _exchange.MarketsAsync(cancel)).Where(market => request.MarketId is { } id
-            ? market.MarketId.Span.SequenceEqual(id.ToBytes())
-            : market.ExpiryHeight == request.Height).ToList();
-        if (listed is not [var found])
-        {
-            throw ClientErrors.MarketUnknown.Error(
-                $"{listed.Count} markets fit {request.MarketId?.ToString() ?? $"height {request.Height}"}.", "Name one of the listed markets by its id.");
-        }
-        var market = new Market(_keys.Genesis, found.ExpiryHeight, [.. found.Strikes.Select(StrikeOf)], new Satoshis(found.PerLotSat));
-        return market.Id == new Bytes32(found.MarketId.Span)
-            ? market
-            : throw ClientErrors.MarketUnknown.Error($"Market {Hex.Encode(found.MarketId.Span)} is not what its id says.", "Don't trade there.");
-
-        static SatPerPhDay StrikeOf(uint strike) => strike <= int.MaxValue
-            ? new SatPerPhDay((int)strike)
-            : throw ClientErrors.MarketUnknown.Error($"{strike} is no strike.", "Don't trade there.");
-    }
-
-    /// <summary>Coins are reserved and everything is signed and on disk when this returns.</summary>
-    private OrderRecord Write(OrderRequest request, Market market)
-    {
-        var stake = market.Stakes(request.Price, request.Lots).Of(request.Leg);
-        if (stake > _policy.MaxStake)
-        {
-            throw ContractErrors.NotAccepted.Error($"A stake of {stake} exceeds this agent's limit of {_policy.MaxStake}.", "Order less.");
-        }
-        var chosen = request.Coins ?? [.. CoinChoice.Of(_coins.Available, stake, _policy.Connector, request.Lots, MinFillOf(request)).Select(coin => coin.OutPoint)];
-        var index = _keys.NextOrder();
-        var coins = _coins.Reserve(OrderHolder.Of(index), [.. chosen.Distinct().Order()]);
-        try
-        {
-            using var baseKey = _keys.OrderBase(index);
-            var order = new Order
-            {
-                Genesis = _keys.Genesis, MarketId = market.Id, Leg = request.Leg, Type = request.Type, TimeInForce = request.TimeInForce,
-                SelfTradePrevention = SelfTradePrevention.CancelTaker, Flags = request.Flags, Price = request.Price, Lots = request.Lots,
-                MinFill = request.MinFill, ExpireUnixMicroseconds = request.ExpireUnixMicroseconds, Account = _keys.Account.Value,
-                OrderBaseKey = baseKey.XOnlyPubKey.Value, ClientOrderId = new UInt128(RandomULong(), RandomULong()), Nonce = index,
-                OutPoints = [.. coins.Select(coin => coin.OutPoint)],
-            };
-            return Save(new OrderRecord
-            {
-                Index = index,
-                OrderId = order.Id().ToString(),
-                Order = Hex.Encode(order.ToBytes()),
-                Signature = Hex.Encode(order.Sign(_keys.Identity)),
-                Coins = [.. coins.Select(_payments.Prove)],
-                RequestId = NewRequestId(),
-                Traceparent = $"00-{Hex.Encode(RandomNumberGenerator.GetBytes(16))}-{Hex.Encode(RandomNumberGenerator.GetBytes(8))}-01",
-                Height = market.Height,
-                Strikes = [.. market.Strikes.Select(strike => strike.Value)],
-                PerLotSat = market.PerLot.Value,
-                Status = OwnOrderStatus.Placing,
-            });
-        }
-        catch (HashPerpException)
-        {
-            _coins.Release(OrderHolder.Of(index));
-            throw;
-        }
-    }
-
-    private static uint MinFillOf(OrderRequest request) => request.TimeInForce == TimeInForce.FillOrKill ? request.Lots : request.MinFill;
 
     /// <summary>Places what is to be placed, then cancels what is to be cancelled; a temporary failure leaves the rest for the next time.</summary>
     private async Task<OrderRecord> SendAsync(OrderRecord order, CancellationToken cancel)
@@ -253,15 +188,9 @@ public sealed class OrderDesk : IDisposable
 
     private async Task<OrderRecord> FollowAsync(CancellationToken cancel)
     {
-        var live = _orders.Live.Count > 0;
-        if (!live && !_orders.All.Any(IsFresh))
+        if (_orders.Live.Count == 0 && !_orders.All.Any(IsFresh))
         {
             return null!;
-        }
-        if (live)
-        {
-            // Before anything that may take long: without the beat the book stops matching.
-            await _exchange.HeartbeatAsync(cancel);
         }
         foreach (var order in _orders.Live.Where(order => order.Status is OwnOrderStatus.Placing or OwnOrderStatus.Cancelling))
         {
@@ -331,10 +260,6 @@ public sealed class OrderDesk : IDisposable
 
     private static string Short(string reason) => reason.Length <= 500 ? reason : reason[..500];
 
-    private static string NewRequestId() => Guid.NewGuid().ToString();
-
-    private static ulong RandomULong() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-
     private async Task<OrderRecord> InTurnAsync(Func<Task<OrderRecord>> work, CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
@@ -348,8 +273,3 @@ public sealed class OrderDesk : IDisposable
         }
     }
 }
-
-/// <summary>What an agent orders on its user's word.</summary>
-/// <param name="MaxStake">The most that one order may stake, satoshi.</param>
-/// <param name="Connector">The operator's smallest output: what each fill needs beside its stake.</param>
-public sealed record OrderPolicy(Satoshis MaxStake, Satoshis Connector);

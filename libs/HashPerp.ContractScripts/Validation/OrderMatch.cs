@@ -13,20 +13,18 @@ public static class OrderMatch
 
     /// <param name="heightSignature">The signature of the HEIGHT order's account on it.</param>
     /// <param name="timeSignature">The signature of the TIME order's account on it.</param>
-    /// <param name="madeFrom">The coins that the hop which made a coin has spent, none for a batch leaf; null where no coin has hops.</param>
     /// <exception cref="HashPerpException"><see cref="ProtocolErrors.OrderMismatch"/>, <see cref="ProtocolErrors.SameParty"/>,
     /// <see cref="ContractScriptErrors.WrongKey"/>, <see cref="ContractScriptErrors.WrongSignature"/>.</exception>
     public static void RequireOrders(
-        this ContractTerms terms, Order heightOrder, ReadOnlySpan<byte> heightSignature, Order timeOrder, ReadOnlySpan<byte> timeSignature,
-        Func<OutPoint, IReadOnlyList<OutPoint>>? madeFrom = null)
+        this ContractTerms terms, Order heightOrder, ReadOnlySpan<byte> heightSignature, Order timeOrder, ReadOnlySpan<byte> timeSignature)
     {
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentNullException.ThrowIfNull(heightOrder);
         ArgumentNullException.ThrowIfNull(timeOrder);
         heightOrder.RequireSignature(heightSignature, heightOrder.Account);
         timeOrder.RequireSignature(timeSignature, timeOrder.Account);
-        RequireOrder(terms, heightOrder, Leg.Height, madeFrom);
-        RequireOrder(terms, timeOrder, Leg.Time, madeFrom);
+        RequireOrder(terms, heightOrder, Leg.Height);
+        RequireOrder(terms, timeOrder, Leg.Time);
         if (heightOrder.Account == timeOrder.Account || heightOrder.OrderBaseKey == timeOrder.OrderBaseKey)
         {
             throw ProtocolErrors.SameParty.Error($"Both orders are of {heightOrder.Account}.", "A contract with oneself settles nothing; refuse it.");
@@ -37,11 +35,24 @@ public static class OrderMatch
         }
     }
 
+    /// <summary>Whether every coin of the terms backs its leg's order. Only who has the coins' ancestries can tell: the parties.</summary>
+    /// <param name="madeFrom">As in <see cref="Backs(Order, OutPoint, Func{OutPoint, IReadOnlyList{OutPoint}}?)"/>.</param>
+    /// <exception cref="HashPerpException"><see cref="ProtocolErrors.OrderMismatch"/>.</exception>
+    public static void RequireCoins(
+        this ContractTerms terms, Order heightOrder, Order timeOrder, Func<OutPoint, IReadOnlyList<OutPoint>>? madeFrom = null)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        foreach (var input in terms.Inputs.Where(input => !Backs(input.Owner == CoinOwner.Height ? heightOrder : timeOrder, input.OutPoint, madeFrom)))
+        {
+            throw Mismatch($"Coin {input.OutPoint} does not back the {input.Owner} order.");
+        }
+    }
+
     /// <summary>
     /// Whether a coin may pay for an order: the order names it or names none, or the coin was made from such coins, all of them, by own hops. So an order
     /// never pledges more than its signer wrote into it.
     /// </summary>
-    /// <param name="madeFrom">As in <see cref="RequireOrders"/>.</param>
+    /// <param name="madeFrom">The coins that the hop which made a coin has spent, none for a batch leaf; null where no coin has hops.</param>
     public static bool Backs(Order order, OutPoint coin, Func<OutPoint, IReadOnlyList<OutPoint>>? madeFrom)
     {
         ArgumentNullException.ThrowIfNull(order);
@@ -52,7 +63,7 @@ public static class OrderMatch
         named.Contains(coin)
         || (hops < MostOwnHops && madeFrom?.Invoke(coin) is { Count: > 0 } spent && spent.All(from => Backs(named, from, madeFrom, hops + 1)));
 
-    private static void RequireOrder(ContractTerms terms, Order order, Leg leg, Func<OutPoint, IReadOnlyList<OutPoint>>? madeFrom)
+    private static void RequireOrder(ContractTerms terms, Order order, Leg leg)
     {
         if (order.Id() != terms.Match.OrderIdOf(leg))
         {
@@ -69,11 +80,6 @@ public static class OrderMatch
         if (ContractKey.Derive(order.OrderBaseKey, terms.Match.MatchId) != terms.KeyOf(leg))
         {
             throw ContractScriptErrors.WrongKey.Error($"The {leg} key does not follow from the order and the match.", "Refuse the terms.");
-        }
-        var coins = terms.Inputs.Where(input => input.Owner == (CoinOwner)leg).Select(input => input.OutPoint);
-        foreach (var coin in coins.Where(coin => !Backs(order, coin, madeFrom)))
-        {
-            throw Mismatch($"Coin {coin} does not back the {leg} order.");
         }
     }
 

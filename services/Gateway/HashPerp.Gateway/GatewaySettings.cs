@@ -32,7 +32,8 @@ public sealed record GatewaySettings(GenesisPrefix Genesis, string Origin, TimeS
             throw GatewayErrors.InvalidSetting.Error($"Gateway:Origin '{origin}' is not 1 to {LoginChallenge.MaxOriginBytes} visible ASCII characters.",
                 "Use scheme and host, such as https://hashperp.example.");
         }
-        return new GatewaySettings(genesis, origin, TimeSpan.FromSeconds(Number(configuration, "Gateway:ChallengeSeconds", DefaultChallengeSeconds, DefaultChallengeSeconds)));
+        var seconds = Number(configuration, "Gateway:ChallengeSeconds", DefaultChallengeSeconds, DefaultChallengeSeconds);
+        return new GatewaySettings(genesis, origin, TimeSpan.FromSeconds(seconds));
     }
 
     /// <summary>A setting that is a whole number from 1 to <paramref name="max"/>.</summary>

@@ -68,6 +68,7 @@ public sealed class OrderDeskTests : IDisposable
     {
         using var desk = Open(out var coins);
         await Refusal.IsAsync(ClientErrors.CoinNotAvailable, () => desk.PlaceAsync(Sell() with { Lots = 50 }, Cancel));
+        await Refusal.IsAsync(ClientErrors.CoinNotAvailable, () => desk.PlaceAsync(Sell() with { Coins = [At(2)] }, Cancel));
         await Refusal.IsAsync(ContractErrors.NotAccepted, () => desk.PlaceAsync(Sell() with { Lots = 201 }, Cancel));
         await Refusal.IsAsync(ClientErrors.MarketUnknown, () => desk.PlaceAsync(Sell() with { Height = 2_001 }, Cancel));
         _exchange.Listed.PerLotSat = 20_000;

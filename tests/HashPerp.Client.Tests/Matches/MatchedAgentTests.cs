@@ -1,6 +1,7 @@
 using HashPerp.ContractScripts;
 using HashPerp.Primitives;
 using HashPerp.Signing.V1;
+using HashPerp.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -194,6 +195,38 @@ public sealed class MatchedAgentTests : IDisposable
     }
 
     [Fact]
+    public async Task An_agent_that_died_after_it_wrote_the_match_down_proposes_when_it_is_back()
+    {
+        MakerWallet.CannotFund = OperatorClientErrors.OperatorUnreachable.Error("Away.");
+        using (var agent = Agent())
+        {
+            await agent.TakeNoticeAsync(SampleMatch.Notice(), Cancel);
+        }
+        Reopen();
+        MakerWallet.CannotFund = null;
+        using var later = Agent();
+        await RunUntilAsync(later, () => later.Contracts[0].State == ContractState.Proposed);
+        Assert.Equal($"{Round}/proposal", Assert.Single(_sent.All).Key);
+    }
+
+    [Fact]
+    public async Task Burnt_coins_of_a_dead_round_are_respent_and_the_replacement_is_reported_once()
+    {
+        var record = Signed();
+        new ContractStore(_folder, reports: true).Save(record with { State = ContractState.Aborted });
+        MakerWallet.Burnt = true;
+        using (var agent = Agent())
+        {
+            await RunUntilAsync(agent, () => agent.Contracts[0].Replacements.Count == 1);
+            Assert.Equal(SampleMatch.NamedCoin.Hash.ToString(), Assert.Single(Assert.Single(agent.Reports[^1].Replacements).Spent).Txid);
+        }
+        Reopen();
+        using var later = Agent();
+        await RunUntilAsync(later, () => MakerWallet.Calls.Count(call => call.StartsWith("respend", StringComparison.Ordinal)) == 2);
+        Assert.Single(later.Contracts[0].Replacements);
+    }
+
+    [Fact]
     public async Task A_matched_round_that_nobody_proposes_in_is_aborted_after_its_limit()
     {
         var wallet = new FakeWallet(SampleMatch.TakerKey);
@@ -212,6 +245,21 @@ public sealed class MatchedAgentTests : IDisposable
     {
         _folder.Dispose();
         _temp.Dispose();
+    }
+
+    private async Task RunUntilAsync(ContractAgent agent, Func<bool> done)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var running = agent.RunAsync(stop.Token);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(250));
+                return done();
+            },
+            "the agent to go on");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     private void Reopen()

@@ -55,6 +55,8 @@ internal sealed class FakeWallet(ECPrivKey identity) : IRoundWallet
 
     public bool HasBurnt(string holder) => Burnt;
 
+    public bool HasRespend(string holder) => Calls.Contains($"respend {holder} order/7");
+
     public void ReleaseOthers(IReadOnlySet<string> rounds)
     {
     }

@@ -22,13 +22,20 @@ public class OrderMatchTests
         ["the legs of the orders swapped"] = (ProtocolErrors.OrderMismatch, Terms with { Match = Terms.Match with { MakerLeg = Leg.Time } }),
         ["another trade number"] = (ContractScriptErrors.WrongKey, Terms with { Match = Terms.Match with { TradeSequence = 2 } }),
         ["the keys swapped"] = (ContractScriptErrors.WrongKey, Terms with { HeightKey = Terms.TimeKey, TimeKey = Terms.HeightKey }),
-        ["a coin that backs no order"] = (
-            ProtocolErrors.OrderMismatch, Terms with { Inputs = [Terms.Inputs[0] with { OutPoint = Terms.Inputs[0].OutPoint with { N = 9 } }] }),
     };
 
     [Fact]
     public void Golden_terms_are_what_the_golden_orders_asked_for() =>
         Terms.RequireOrders(Sell.Order, Sell.Signature, Buy.Order, Buy.Signature);
+
+    [Fact]
+    public void Coins_that_back_no_order_are_refused()
+    {
+        Terms.RequireCoins(Sell.Order, Buy.Order);
+        var other = Terms with { Inputs = [Terms.Inputs[0] with { OutPoint = Terms.Inputs[0].OutPoint with { N = 9 } }] };
+        Refusal.Is(ProtocolErrors.OrderMismatch, () => other.RequireCoins(Sell.Order, Buy.Order));
+        other.RequireCoins(Sell.Order, Buy.Order, coin => coin == other.Inputs[0].OutPoint ? [Terms.Inputs[0].OutPoint] : []);
+    }
 
     [Theory]
     [MemberData(nameof(Rows))]

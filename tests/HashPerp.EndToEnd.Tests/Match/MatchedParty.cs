@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HashPerp.Ark;
 using HashPerp.Bitcoin;
 using HashPerp.Chain;
 using HashPerp.Client;
@@ -14,7 +15,7 @@ namespace HashPerp.EndToEnd.Tests;
 /// A user's agent in this process, on the user's own folder, with an order book that accepts whatever it is sent: a test plays the matcher. Operator, relay,
 /// attestor and node are real.
 /// </summary>
-internal sealed class MatchedParty : IAsyncDisposable
+internal sealed class MatchedParty : IRoundMessenger, IAsyncDisposable
 {
     private readonly List<IDisposable> _owned = [];
     private readonly CancellationTokenSource _stop = new();
@@ -27,10 +28,16 @@ internal sealed class MatchedParty : IAsyncDisposable
 
     public CoinStore Coins { get; private set; } = null!;
 
+    /// <summary>What this party says in place of the truth.</summary>
+    public Func<RoundMessage, RoundMessage> Says { get; set; } = message => message;
+
+    /// <summary>While set, this party's submissions don't reach the operator.</summary>
+    public bool CannotSubmit { get; set; }
+
     /// <summary>Takes the place of a user whose process has ended.</summary>
-    public static async Task<MatchedParty> StartAsync(ContractStack stack, AgentDriver user, ListedMarket market)
+    public static async Task<MatchedParty> StartAsync(ContractStack stack, AgentDriver user, ListedMarket market, bool cannotSubmit = false)
     {
-        var party = new MatchedParty();
+        var party = new MatchedParty { CannotSubmit = cannotSubmit };
         try
         {
             await party.OpenAsync(stack, user, market);
@@ -42,6 +49,8 @@ internal sealed class MatchedParty : IAsyncDisposable
             throw;
         }
     }
+
+    public void Send(ECXOnlyPubKey to, string key, RoundMessage message) => new RelayMessenger(_relay).Send(to, key, Says(message));
 
     /// <summary>The only contract; null while there is none.</summary>
     public ContractRecord? Contract => Contracts.Contracts.SingleOrDefault();
@@ -84,8 +93,8 @@ internal sealed class MatchedParty : IAsyncDisposable
         var wallet = new AgentWallet(keys, Coins, client, new AncestryFetcher(client, node), node, payments);
         var orders = new OrderStore(folder);
         Contracts = Own(new ContractAgent(
-            folder, wallet, await AgentOperator.ConnectAsync(client, _stop.Token), new AgentChain(view, profile, keys.Genesis, attestors, attestors.Length),
-            new RelayMessenger(_relay), new RoundPolicy(), time, NullLogger.Instance, orders));
+            folder, wallet, new Interrupted(await AgentOperator.ConnectAsync(client, _stop.Token), () => CannotSubmit), new AgentChain(view, profile, keys.Genesis, attestors, attestors.Length),
+            this, new RoundPolicy(), time, NullLogger.Instance, orders));
         await payments.ResumeAsync(_stop.Token);
         var policy = new OrderPolicy(new Satoshis(100_000_000), new Satoshis(330));
         Desk = Own(new OrderDesk(orders, keys, Coins, payments, new OpenBook(keys.Genesis, market), policy, time, NullLogger.Instance));
@@ -98,6 +107,22 @@ internal sealed class MatchedParty : IAsyncDisposable
     {
         _owned.Add(part);
         return part;
+    }
+
+    /// <summary>The operator, but for submissions that get lost.</summary>
+    private sealed class Interrupted(IRoundOperator real, Func<bool> cannotSubmit) : IRoundOperator
+    {
+        public OperatorInfo Info => real.Info;
+
+        public Task<OperatorAnswer> SubmitAsync(OffchainTx transaction, PSBT signedArkTx, CancellationToken cancel) => cannotSubmit()
+            ? throw OperatorClientErrors.OperatorUnreachable.Error("The line is cut.")
+            : real.SubmitAsync(transaction, signedArkTx, cancel);
+
+        public Task FinalizeAsync(uint256 arkTxid, IReadOnlyList<PSBT> checkpoints, CancellationToken cancel) => real.FinalizeAsync(arkTxid, checkpoints, cancel);
+
+        public Task<IReadOnlyList<PSBT>?> FindFinalizedAsync(OffchainTx transaction, CancellationToken cancel) => real.FindFinalizedAsync(transaction, cancel);
+
+        public Task<uint256?> FindSpenderAsync(OutPoint vtxo, CancellationToken cancel) => real.FindSpenderAsync(vtxo, cancel);
     }
 
     /// <summary>Accepts every order.</summary>

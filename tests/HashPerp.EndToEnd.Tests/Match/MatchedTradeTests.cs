@@ -56,6 +56,63 @@ public sealed class MatchedTradeTests
         Assert.Equal(3219, (await alice.Contracts.TakeNoticeAsync(beyond, Cancel))!.ReasonCode);
     }
 
+    [Fact]
+    public async Task A_match_called_off_after_TIME_has_signed_is_decided_by_the_respend_and_both_get_their_coins_back()
+    {
+        await using var stack = await ContractStack.StartAsync();
+        var market = await stack.ListAsync(blocks: 60, strikePermille: [800, 1_000, 1_300], potSat: 100_000);
+        // Exactly the coins of one lot at 500 permille: no split before the match.
+        await stack.BoardAsync(coins: 1, coinSat: 150_330);
+        await Task.WhenAll(stack.Users.Select(user => user.StopAsync()));
+        await using var alice = await MatchedParty.StartAsync(stack, stack.Alice, market, cannotSubmit: true);
+        await using var bob = await MatchedParty.StartAsync(stack, stack.Bob, market);
+        var sell = await alice.Desk.PlaceAsync(Order(market, Leg.Height, price: 500, lots: 1), Cancel);
+        var buy = await bob.Desk.PlaceAsync(Order(market, Leg.Time, price: 500, lots: 1), Cancel);
+        var notice = Notice(market, sell, buy, tradeSequence: 1, price: 500, lots: 1);
+        await alice.Contracts.TakeNoticeAsync(notice, Cancel);
+        await bob.Contracts.TakeNoticeAsync(notice, Cancel);
+        await Eventually.TrueAsync(() => alice.Contract?.Step(StepNames.Open)?.PeerSigned == true, "both signatures at HEIGHT");
+
+        var abort = new RoundAbort { MatchId = notice.MatchId, Code = 3301, Reason = "late" };
+        await alice.Contracts.TakeAbortAsync(abort, Cancel);
+        await bob.Contracts.TakeAbortAsync(abort, Cancel);
+        await Eventually.TrueAsync(() => bob.Contract?.State == ContractState.Aborted, "TIME's respend");
+        var back = Assert.Single(bob.Coins.All, coin => coin.State == CoinState.Reserved);
+        Assert.Equal((150_330, 1, "order/0"), (back.Amount.Value, back.Hops, back.Holder));
+        Assert.Equal([back.OutPoint.ToString()], bob.Contract!.Replacements[^1].Coins.Select(coin => coin.OutPoint));
+
+        // HEIGHT may have submitted, so it went on; now it learns that the opening can't come any more.
+        Assert.Equal(ContractState.Presigned, alice.Contract!.State);
+        alice.CannotSubmit = false;
+        await Eventually.TrueAsync(() => alice.Contract.State == ContractState.Aborted && alice.Coins.All.Any(coin => coin.State == CoinState.Reserved), "HEIGHT's respend");
+        Assert.Equal(3221, alice.Contract.ReasonCode);
+        Assert.Equal((150_330, "order/0"), alice.Coins.All.Where(coin => coin.State == CoinState.Reserved).Select(coin => (coin.Amount.Value, coin.Holder)).Single());
+    }
+
+    [Fact]
+    public async Task A_split_coin_without_proofs_of_its_hops_is_refused_and_both_orders_get_their_coins_back()
+    {
+        await using var stack = await ContractStack.StartAsync();
+        var market = await stack.ListAsync(blocks: 60, strikePermille: [800, 1_000, 1_300], potSat: 100_000);
+        await stack.BoardAsync(coins: 1, coinSat: 500_000);
+        await Task.WhenAll(stack.Users.Select(user => user.StopAsync()));
+        await using var alice = await MatchedParty.StartAsync(stack, stack.Alice, market);
+        await using var bob = await MatchedParty.StartAsync(stack, stack.Bob, market);
+        alice.Says = message => message is Proposal proposal
+            ? proposal with { Coins = [.. proposal.Coins.Select(coin => coin with { Origins = [] })] }
+            : message;
+        var sell = await alice.Desk.PlaceAsync(Order(market, Leg.Height, price: 500, lots: 1), Cancel);
+        var buy = await bob.Desk.PlaceAsync(Order(market, Leg.Time, price: 500, lots: 1), Cancel);
+        var notice = Notice(market, sell, buy, tradeSequence: 1, price: 500, lots: 1);
+        await bob.Contracts.TakeNoticeAsync(notice, Cancel);
+        await alice.Contracts.TakeNoticeAsync(notice, Cancel);
+        await Eventually.TrueAsync(() => alice.Contract?.State == ContractState.Aborted && bob.Contract?.State == ContractState.Aborted, "the refusal");
+        Assert.Equal((3020, 3020), (bob.Contract!.ReasonCode, alice.Contract!.ReasonCode));
+        await Eventually.TrueAsync(() => new[] { alice, bob }.All(party => party.Coins.All.Count(coin => coin.Holder == "order/0") == 2), "the coins");
+        Assert.All([alice, bob], party => Assert.Equal(
+            [150_330, 349_670], party.Coins.All.Where(coin => coin is { State: CoinState.Reserved, Holder: "order/0" }).Select(coin => coin.Amount.Value).Order()));
+    }
+
     private static int Active(MatchedParty party) => party.Contracts.Contracts.Count(record => record.State == ContractState.Active);
 
     /// <summary>The user takes the coin that its first order has no more use for.</summary>

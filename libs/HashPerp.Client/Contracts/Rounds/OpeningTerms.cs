@@ -82,7 +82,9 @@ internal sealed class OpeningTerms(
         }
         terms.RequireOrders(
             agreement.Trade.OrderOf(Leg.Height), Hex.Decode(agreement.SignatureOf(Leg.Height)),
-            agreement.Trade.OrderOf(Leg.Time), Hex.Decode(agreement.SignatureOf(Leg.Time)),
+            agreement.Trade.OrderOf(Leg.Time), Hex.Decode(agreement.SignatureOf(Leg.Time)));
+        terms.RequireCoins(
+            agreement.Trade.OrderOf(Leg.Height), agreement.Trade.OrderOf(Leg.Time),
             coin => coins.Values.Select(known => OwnHops.MadeFrom(known.Ancestry, coin)).FirstOrDefault(from => from.Count > 0) ?? []);
         await ValidateAsync(terms, sources, proposal.Round, coins, cancel);
         return terms;

@@ -39,7 +39,7 @@ internal sealed class Withdrawal(ContractStore store, IRoundWallet wallet, IRoun
     {
         var backTo = record.Match is null ? null : OrderHolder.Of(record.OrderIndex);
         var made = await wallet.RespendAsync(record.Round, backTo, cancel);
-        return made is null ? record : store.Save(record with { Replacements = [.. record.Replacements, made] });
+        return made is null || record.Replacements.Any(known => known.Spent.SequenceEqual(made.Spent)) ? record : store.Save(record with { Replacements = [.. record.Replacements, made] });
     }
 
     /// <summary>The operator refuses the opening because a coin is spent: if something else spent it, the opening can never come.</summary>

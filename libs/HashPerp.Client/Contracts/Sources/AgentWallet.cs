@@ -58,6 +58,8 @@ public sealed class AgentWallet(
 
     public bool HasBurnt(string holder) => payments.HasBurnt(holder);
 
+    public bool HasRespend(string holder) => payments.HasRespend(holder);
+
     public void ReleaseOthers(IReadOnlySet<string> rounds)
     {
         // Batches and payments reserve under names of their own; a round's name is 32 hex digits.

@@ -49,7 +49,8 @@ internal sealed partial class ErrorResponses(RequestDelegate next, ErrorStatuses
                 return (StatusCodes.Status502BadGateway, GatewayErrors.ServiceFailed.Error("A service behind the gateway failed.", "Try again later."));
         }
         LogFailed(logger, error, context.Request.Path);
-        return (StatusCodes.Status500InternalServerError, ServiceErrors.InternalError.Error("The gateway failed on this request.", "Its log says why; try again later."));
+        return (StatusCodes.Status500InternalServerError,
+            ServiceErrors.InternalError.Error("The gateway failed on this request.", "Its log says why; try again later."));
     }
 
     /// <summary>Refusals of the framework itself come without a body.</summary>
@@ -62,7 +63,8 @@ internal sealed partial class ErrorResponses(RequestDelegate next, ErrorStatuses
         }
         return response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => WriteAsync(context, response.StatusCode, GatewayErrors.UnknownPath.Error("There is no such path.", "See /openapi/v1.json.")),
+            StatusCodes.Status404NotFound => WriteAsync(
+                context, response.StatusCode, GatewayErrors.UnknownPath.Error("There is no such path.", "See /openapi/v1.json.")),
             StatusCodes.Status405MethodNotAllowed => WriteAsync(
                 context, response.StatusCode, GatewayErrors.WrongMethod.Error($"{context.Request.Method} isn't for this path.", "See /openapi/v1.json.")),
             StatusCodes.Status413PayloadTooLarge => WriteAsync(context, response.StatusCode, TooLarge()),

@@ -21,8 +21,14 @@ public sealed record RateLimits(IReadOnlyDictionary<RateClass, Bucket> Account, 
 
     /// <summary>Reads <c>RateLimits:Account|Address:Read|Write|Cancel|Login:Capacity|PerSecond</c>.</summary>
     public static RateLimits From(IConfiguration configuration) => new(
-        Read(configuration, "Account", new() { [RateClass.Read] = new(100, 50), [RateClass.Write] = new(40, 20), [RateClass.Cancel] = new(200, 100), [RateClass.Login] = new(10, 1) }),
-        Read(configuration, "Address", new() { [RateClass.Read] = new(200, 100), [RateClass.Write] = new(100, 50), [RateClass.Cancel] = new(400, 200), [RateClass.Login] = new(30, 2) }));
+        Read(configuration, "Account", new()
+        {
+            [RateClass.Read] = new(100, 50), [RateClass.Write] = new(40, 20), [RateClass.Cancel] = new(200, 100), [RateClass.Login] = new(10, 1),
+        }),
+        Read(configuration, "Address", new()
+        {
+            [RateClass.Read] = new(200, 100), [RateClass.Write] = new(100, 50), [RateClass.Cancel] = new(400, 200), [RateClass.Login] = new(30, 2),
+        }));
 
     private static Dictionary<RateClass, Bucket> Read(IConfiguration configuration, string whose, Dictionary<RateClass, Bucket> defaults) =>
         defaults.ToDictionary(pair => pair.Key, pair => new Bucket(

@@ -17,8 +17,8 @@ public sealed class Challenges(IConnectionMultiplexer redis, GatewaySettings set
     {
         var challenge = new Bytes32(RandomNumberGenerator.GetBytes(32));
         var expires = time.GetUtcNow().Add(settings.ChallengeLifetime).ToUnixTimeMilliseconds();
-        await AskAsync(database => database.StringSetAsync(Key(challenge), $"{account}:{expires.ToString(CultureInfo.InvariantCulture)}", settings.ChallengeLifetime))
-            .ConfigureAwait(false);
+        var kept = string.Create(CultureInfo.InvariantCulture, $"{account}:{expires}");
+        await AskAsync(database => database.StringSetAsync(Key(challenge), kept, settings.ChallengeLifetime)).ConfigureAwait(false);
         return challenge;
     }
 

@@ -22,7 +22,8 @@ internal static class OrderEndpoints
         OrderOwner.RequireOrder(order, Callers.AccountOf(context));
         if (body.Coins.Count is 0 or > ContractScripts.Order.MaxOutPoints || body.Coins.Any(coin => coin is null))
         {
-            throw GatewayErrors.MalformedRequest.Error($"coins has {body.Coins.Count} proofs.", $"Send one for each coin of the order, 1 to {ContractScripts.Order.MaxOutPoints}.");
+            throw GatewayErrors.MalformedRequest.Error(
+                $"coins has {body.Coins.Count} proofs.", $"Send one for each coin of the order, 1 to {ContractScripts.Order.MaxOutPoints}.");
         }
         var request = new PlaceOrderRequest
         {
