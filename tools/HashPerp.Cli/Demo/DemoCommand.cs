@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using HashPerp.Bitcoin;
 using HashPerp.Chain;
 using HashPerp.Primitives;
@@ -34,14 +35,15 @@ internal static class DemoCommand
         using var services = new DemoServices(options.Operator);
         using var exchange = new DemoExchange(options.OrderBook, options.AdminToken);
         var chain = new ChainReplay(node, MainnetFacts.Embedded, options.HeightOffset);
-        await using var alice = new DemoUser(StartAgent("Alice", options, output));
-        await using var bob = new DemoUser(StartAgent("Bob", options, output));
-        await using var carol = new DemoUser(StartAgent("Carol", options, output));
+        await using var alice = new DemoUser(StartAgent("Alice", options, output.Refused));
+        await using var bob = new DemoUser(StartAgent("Bob", options, output.Refused));
+        // What she hears when she is back, that her match is over, is no news.
+        await using var carol = new DemoUser(StartAgent("Carol", options, (_, _) => { }));
         var scenario = new DemoScenario(options, services, exchange, alice, bob, carol, chain, output);
         return await scenario.RunAsync(cancel) ? 0 : throw CliErrors.NotZeroSum.Error("The balances do not add up.", "This is a bug: keep the logs.");
     }
 
-    private static AgentProcess StartAgent(string name, DemoOptions options, DemoOutput output)
+    private static AgentProcess StartAgent(string name, DemoOptions options, Action<string, JsonObject> refused)
     {
         var folder = Path.Combine(options.Folder, name.ToLowerInvariant());
         Directory.CreateDirectory(folder);
@@ -49,14 +51,6 @@ internal static class DemoCommand
         [
             "--folder", Path.Combine(folder, "agent"), "--profile", "replay", "--height-offset", options.HeightOffset.ToString(), "--activate", "on-request",
         ];
-        return AgentProcess.Start(name, arguments, Path.Combine(folder, "agent.log"), (_, data) => Refused(name, data, output));
-    }
-
-    private static void Refused(string user, System.Text.Json.Nodes.JsonObject data, DemoOutput output)
-    {
-        if (data["refused"] is { } reason)
-        {
-            output.Event("agent.waits", $"{user}'s agent: {reason}", new System.Text.Json.Nodes.JsonObject { ["user"] = user, ["reason"] = reason.DeepClone() });
-        }
+        return AgentProcess.Start(name, arguments, Path.Combine(folder, "agent.log"), (_, data) => refused(name, data));
     }
 }

@@ -26,6 +26,15 @@ internal sealed class DemoOutput(TextWriter writer, bool json)
         }
     }
 
+    /// <summary>Why a user's agent can't go on for now.</summary>
+    public void Refused(string user, JsonObject data)
+    {
+        if (data["refused"] is { } reason)
+        {
+            Event("agent.waits", $"{user}'s agent: {reason}", new JsonObject { ["user"] = user, ["reason"] = reason.DeepClone() });
+        }
+    }
+
     /// <summary>Only for people: tables and headings.</summary>
     public void Text(string text)
     {
