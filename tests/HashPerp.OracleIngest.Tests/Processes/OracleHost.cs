@@ -35,7 +35,7 @@ internal sealed class OracleHost : IAsyncDisposable
     public static async Task<string> NewDatabaseAsync() => await (await TestStack.PostgresAsync()).CreateDatabaseAsync(
         "oracleingest",
         connection => ServiceProcess.RunAsync(
-            "HashPerp.OracleIngest", new Dictionary<string, string?> { ["ConnectionStrings__oracleingest"] = connection }, ["migrate"]));
+            "HashPerp.OracleIngest", new Dictionary<string, string?> { ["ConnectionStrings__oracleingest"] = connection, ["Messaging__Enabled"] = "false" }, ["migrate"]));
 
     public static Dictionary<string, string?> Environment(BitcoindNode node, string database, IReadOnlyDictionary<string, string?>? changes = null)
     {

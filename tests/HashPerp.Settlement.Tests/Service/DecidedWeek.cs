@@ -11,6 +11,9 @@ namespace HashPerp.Settlement.Tests;
 /// <summary>A node that has mined the replayed week to its end, an attestor that has announced and decided its four races, and the events of its blocks.</summary>
 public sealed class DecidedWeek : IAsyncLifetime
 {
+    /// <summary>The lowest block that is told.</summary>
+    public const int First = 440;
+
     private readonly string _folder = TestFolder.Create("decided-week");
     private BitcoindNode _node = null!;
     private ServiceProcess _attestor = null!;
@@ -19,7 +22,7 @@ public sealed class DecidedWeek : IAsyncLifetime
 
     public Uri AttestorUrl => _attestor.Url;
 
-    /// <summary>Every block from the genesis block to H.</summary>
+    /// <summary>Every block from <see cref="First"/> to H: more than the medians of the first race need.</summary>
     public IReadOnlyList<BlockConnectedV1> Blocks { get; private set; } = [];
 
     public async ValueTask InitializeAsync()
@@ -34,7 +37,7 @@ public sealed class DecidedWeek : IAsyncLifetime
             async () => (await client.GetOutcomeAsync(new GetOutcomeRequest { ExpiryHeight = ReplayedWeek.Expiry, Time = ReplayedWeek.Races[3].Time })).Outcome is not null,
             "the last race to be decided");
         var blocks = new List<BlockConnectedV1>();
-        for (var height = 0; height <= ReplayedWeek.Expiry; height++)
+        for (var height = First; height <= ReplayedWeek.Expiry; height++)
         {
             blocks.Add(await BlockAsync(height));
         }

@@ -1,4 +1,5 @@
 using HashPerp.Events.Settlement;
+using HashPerp.Testing;
 
 namespace HashPerp.Settlement.Tests;
 
@@ -26,6 +27,16 @@ public sealed class MarketTests(DecidedWeek week) : IClassFixture<DecidedWeek>
             Assert.Equal(Convert.ToHexStringLower(week.Announcement.Root.Span), series.Root);
         });
         Assert.Contains(host.Service.Process.Log, line => line.Contains("Market other stays closed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Another_attestor_than_the_pinned_one_is_not_asked_for_anything()
+    {
+        await using var host = await SettlementHost.StartAsync(week.AttestorUrl, ("Settlement__Attestor", new string('1', 64)));
+        await host.Fellows.TellAsync([SettlementHost.Market("first")]);
+
+        await Eventually.TrueAsync(() => host.Service.Process.Log.Any(line => line.Contains("WrongAttestor (5025)", StringComparison.Ordinal)), "the refusal");
+        Assert.Equal("waiting", await host.ScalarAsync<string>("select state from markets"));
     }
 
     [Fact]

@@ -51,9 +51,14 @@ internal sealed class SettlementHost : IAsyncDisposable
         });
     }
 
-    public static async Task<SettlementHost> StartAsync(Uri attestor)
+    /// <param name="settings">Beside the usual ones.</param>
+    public static async Task<SettlementHost> StartAsync(Uri attestor, params (string Name, string Value)[] settings)
     {
         var host = await PrepareAsync(attestor);
+        foreach (var (name, value) in settings)
+        {
+            host._environment[name] = value;
+        }
         host.Service = await ServiceProcess.StartNewAsync("HashPerp.Settlement", host._environment);
         return host;
     }

@@ -53,7 +53,8 @@ public sealed class OracleOptions
             || StaleTipSeconds < 1 || AlarmDepth < 1)
         {
             throw OracleIngestErrors.InvalidConfiguration.Error(
-                $"First height {FirstHeight}, batches of {BatchHeaders}, looks every {PollMilliseconds} or {SlowPollMilliseconds} ms, alarms at {StaleTipSeconds} s and {AlarmDepth}.",
+                $"First height {FirstHeight}, batches of {BatchHeaders}, looks every {PollMilliseconds} or {SlowPollMilliseconds} ms, "
+                + $"alarms at {StaleTipSeconds} s and {AlarmDepth} blocks.",
                 "Heights are 0 or more, batches 1 to 2000, looks 20 to 60000 and 20 to 600000 ms, alarms 1 or more.");
         }
         if (Profile.Kind == "virtual" && Profile.StartHeight < LowestHeader)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Google.Protobuf;
 using Grpc.Core;
 using HashPerp.Contracts.Oracle.V1;
@@ -52,7 +51,7 @@ public sealed class OracleService(OracleState state, IndexQueries queries, Chain
         if (!CandleFold.Intervals.Select(interval => (uint)interval).Contains(request.IntervalSeconds))
         {
             throw OracleIngestErrors.UnknownInterval.Error(
-                $"Candles of {request.IntervalSeconds} s are not kept.", string.Create(CultureInfo.InvariantCulture, $"Ask for {string.Join(" or ", CandleFold.Intervals)}."));
+                $"Candles of {request.IntervalSeconds} s are not kept.", $"Ask for {string.Join(" or ", CandleFold.Intervals)}.");
         }
         var limit = request.Limit is 0 or > IndexQueries.MaxCandles ? IndexQueries.MaxCandles : (int)request.Limit;
         var candles = await queries.CandlesAsync((int)request.IntervalSeconds, limit, context.CancellationToken);

@@ -42,7 +42,9 @@ public sealed class LiveContract
         {
             if (pot.Strike != (uint)rung.Strike.Value || pot.Time != rung.Time || pot.Sat != parsed.PotValue.Value)
             {
-                throw Mismatch($"The pot {pot.OutPoint} has {pot.Sat} sat at {pot.Strike} against {pot.Time}; the terms say {parsed.PotValue} at {rung.Strike} against {rung.Time}.");
+                throw Mismatch(
+                    $"The pot {pot.OutPoint} has {pot.Sat} sat at {pot.Strike} against {pot.Time}; "
+                    + $"the terms say {parsed.PotValue} at {rung.Strike} against {rung.Time}.");
             }
         }
         return new LiveContract(parsed, [.. pots]);

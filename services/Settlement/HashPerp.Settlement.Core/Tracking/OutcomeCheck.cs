@@ -8,7 +8,9 @@ namespace HashPerp.Settlement;
 /// <summary>Judges what an attestor published by what it had announced and by one's own headers.</summary>
 public static class OutcomeCheck
 {
-    /// <summary>The outcome as one's own headers show it; null while they don't show it deeply enough, which is no fault: the attestor may have seen the block first.</summary>
+    /// <summary>
+    /// The outcome as one's own headers show it; null while they don't show it deeply enough, which is no fault: the attestor may have seen the block first.
+    /// </summary>
     /// <param name="leaf">The race as it was announced.</param>
     /// <param name="winner">What the attestor says.</param>
     /// <param name="key">The private key that it published.</param>

@@ -40,7 +40,8 @@ internal sealed class PotWatcher(Database database, AspClient asp, SpendStore sp
         ask.Outpoints.Add(outpoints);
         // What was spent before the watch began.
         var coins = await asp.GetCoinsAsync(ask, cancellationToken: cancel);
-        var spent = coins.Coins.Where(coin => coin.Spent && coin.SpentBy.Length > 0).Select(coin => ($"{coin.Outpoint.Txid}:{coin.Outpoint.Vout}", coin.SpentBy)).ToList();
+        var spent = coins.Coins.Where(coin => coin.Spent && coin.SpentBy.Length > 0)
+            .Select(coin => ($"{coin.Outpoint.Txid}:{coin.Outpoint.Vout}", coin.SpentBy)).ToList();
         await database.InTransactionAsync(
             async (connection, transaction, token) =>
             {

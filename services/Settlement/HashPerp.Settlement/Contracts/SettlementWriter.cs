@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dapper;
 using HashPerp.Bitcoin;
 using HashPerp.ContractScripts;
@@ -11,8 +10,8 @@ using Npgsql;
 namespace HashPerp.Settlement.Host;
 
 /// <summary>
-/// Judges contracts by all facts on record and writes what is new, with its events, into the caller's transaction, which holds the <see cref="Gate"/>. Whoever brings the last
-/// fact settles; the others find nothing to do.
+/// Judges contracts by all facts on record and writes what is new, with its events, into the caller's transaction, which holds the <see cref="Gate"/>.
+/// Whoever brings the last fact settles; the others find nothing to do.
 /// </summary>
 internal sealed class SettlementWriter(IOutbox outbox, Alarms alarms)
 {

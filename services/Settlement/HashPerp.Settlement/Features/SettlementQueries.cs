@@ -15,7 +15,8 @@ internal sealed class SettlementQueries(Database database)
                 "select rung, strike, time, winner, spent_by from rungs where contract_id = @contractId order by rung", new { contractId })).AsList(),
             cancel);
 
-    public Task<IReadOnlyList<(long Strike, long Time, string Winner, long DecidingHeight, byte[] PrivateKey)>> OutcomesOfAsync(uint expiryHeight, CancellationToken cancel) =>
+    public Task<IReadOnlyList<(long Strike, long Time, string Winner, long DecidingHeight, byte[] PrivateKey)>> OutcomesOfAsync(
+        uint expiryHeight, CancellationToken cancel) =>
         database.ReadAsync<IReadOnlyList<(long, long, string, long, byte[])>>(
             async (connection, _) => (await connection.QueryAsync<(long, long, string, long, byte[])>(
                 "select strike, time, winner, deciding_height, private_key from outcomes where expiry_height = @expiry order by strike",

@@ -6,8 +6,8 @@ using HashPerp.Primitives;
 namespace HashPerp.Settlement.Host;
 
 /// <summary>
-/// Follows the attestor's outcomes and takes over those that the announcement and our own headers bear out. A wrong key or a wrong winner is an alarm and settles nothing; one
-/// that we can't judge yet waits for the next block.
+/// Follows the attestor's outcomes and takes over those that the announcement and our own headers bear out. A wrong key or a wrong winner is an alarm and
+/// settles nothing; one that we can't judge yet waits for the next block.
 /// </summary>
 internal sealed partial class OutcomeFollower(
     OwnChain own, SeriesStore series, OutcomeWatches watches, OutcomeStore store, Alarms alarms, ILogger<OutcomeFollower> logger)

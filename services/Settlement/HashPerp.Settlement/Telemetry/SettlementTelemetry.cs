@@ -7,7 +7,9 @@ internal static class SettlementTelemetry
 {
     public static readonly ActivitySource Source = new("HashPerp.Settlement");
 
-    /// <summary>An activity in the trace that a contract began with, whatever woke us up now. Never null: events carry the trace on even when nobody samples it.</summary>
+    /// <summary>
+    /// An activity in the trace that a contract began with, whatever woke us up now. Never null: events carry the trace on even when nobody samples it.
+    /// </summary>
     public static Activity Continue(string name, string? traceparent)
     {
         ActivityContext.TryParse(traceparent, null, out var parent);
