@@ -94,7 +94,7 @@ internal sealed class DemoScenario(
         {
             output.Event("coins.boarded", $"{user.Name} holds {coins.Length} coins, {coins.Sum():N0} sat, off-chain (commitment {txid}).", new JsonObject
             {
-                ["user"] = user.Name, ["commitment_txid"] = txid, ["coins"] = coins.Length, ["coin_sat"] = coins[^1],
+                ["user"] = user.Name, ["commitment_txid"] = txid, ["coins"] = coins.Length, ["coin_sat"] = coins[^1], ["total_sat"] = coins.Sum(),
             });
         }
         await MineAsync(cancel);
