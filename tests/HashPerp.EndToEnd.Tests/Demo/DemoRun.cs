@@ -7,6 +7,9 @@ namespace HashPerp.EndToEnd.Tests;
 /// <summary>Runs the demo as <c>./hashperp demo --json</c> does: servers and users as processes of their own, on a fresh chain.</summary>
 internal static class DemoRun
 {
+    // The demo's own: node height of the listing block.
+    private const int WarmUpBlocks = 144;
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <returns>Every line that it printed, parsed.</returns>
@@ -21,13 +24,19 @@ internal static class DemoRun
             ["Attestor__Seed"] = Path.Combine(folder, "attestor.seed"),
             ["Attestor__State"] = Path.Combine(folder, "attestor"),
             ["Attestor__Profile__Kind"] = "replay",
-            ["Attestor__Profile__HeightOffset"] = $"{from - 144}",
+            ["Attestor__Profile__HeightOffset"] = $"{from - WarmUpBlocks}",
         };
         await ServiceProcess.RunAsync("HashPerp.ArkServer", environment, ["migrate"], cancel);
         await ServiceProcess.RunAsync("HashPerp.Attestor", environment, ["init"], cancel);
         await using var operatorService = await StartAsync("HashPerp.ArkServer", "arkserver", environment, cancel);
         await using var attestor = await StartAsync("HashPerp.Attestor", "attestor", environment, cancel);
-        await using var relay = await StartAsync("HashPerp.ContractLifecycle", "relay", environment, cancel);
+        await using var exchange = await Exchange.StartAsync(
+            node, from - WarmUpBlocks, await TestStack.PostgresAsync(), operatorService.Url, attestor.Url, new Dictionary<string, string?>());
+        foreach (var (name, value) in exchange.AgentEnvironment)
+        {
+            environment[name] = value;
+        }
+        environment["HASHPERP_ADMIN_TOKEN"] = exchange.AdminToken;
         try
         {
             return await RunAsync(["--from", $"{from}", "--blocks", $"{blocks}", "--strikes", strikes, "--folder", Path.Combine(folder, "users")], environment, cancel);

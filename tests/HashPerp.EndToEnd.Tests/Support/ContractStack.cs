@@ -145,7 +145,7 @@ internal sealed class ContractStack : IAsyncDisposable
         Attestor = Own(await AttestorDriver.StartAsync(Chain.Node));
         if (exchange is not null)
         {
-            Exchange = Own(await Exchange.StartAsync(Chain, Postgres, ArkServer.Url, Attestor.Service.Url, exchange));
+            Exchange = Own(await Exchange.StartAsync(Chain.Node, ReplayedChain.HeightOffset, Postgres, ArkServer.Url, Attestor.Service.Url, exchange));
         }
         Relay = Exchange?.ContractLifecycle
             ?? Own(await ServiceProcess.StartNewAsync("HashPerp.ContractLifecycle", new Dictionary<string, string?> { ["Network"] = "regtest" }));

@@ -51,14 +51,15 @@ internal sealed class Exchange : IAsyncDisposable
     /// <summary>A token of the exchange's own operators.</summary>
     public string AdminToken => new AccessTokens(_tokenKey, TimeProvider.System).Issue("admin", scopes: AccessScopes.Admin);
 
+    /// <param name="heightOffset">Display height less node height.</param>
     /// <param name="settings">More configuration for all services, such as where they export their telemetry.</param>
     public static async Task<Exchange> StartAsync(
-        ReplayedChain chain, PostgresServer postgres, Uri arkServer, Uri attestor, IReadOnlyDictionary<string, string?> settings)
+        BitcoindNode node, int heightOffset, PostgresServer postgres, Uri arkServer, Uri attestor, IReadOnlyDictionary<string, string?> settings)
     {
         var exchange = new Exchange();
         try
         {
-            await exchange.StartServersAsync(chain, postgres, arkServer, attestor, settings);
+            await exchange.StartServersAsync(node, heightOffset, postgres, arkServer, attestor, settings);
             await exchange.StartServicesAsync();
             return exchange;
         }
@@ -78,12 +79,12 @@ internal sealed class Exchange : IAsyncDisposable
     }
 
     private async Task StartServersAsync(
-        ReplayedChain chain, PostgresServer postgres, Uri arkServer, Uri attestor, IReadOnlyDictionary<string, string?> settings)
+        BitcoindNode node, int heightOffset, PostgresServer postgres, Uri arkServer, Uri attestor, IReadOnlyDictionary<string, string?> settings)
     {
         var broker = RabbitMqServer.StartNewAsync();
         Redis = Own(await RedisServer.StartNewAsync());
         Broker = Own(await broker);
-        foreach (var (name, value) in chain.Node.Environment.Concat(settings))
+        foreach (var (name, value) in node.Environment.Concat(settings))
         {
             _environment[name] = value;
         }
@@ -93,7 +94,7 @@ internal sealed class Exchange : IAsyncDisposable
         _environment["ConnectionStrings__redis"] = Redis.ConnectionString;
         _environment["services__arkserver__grpc__0"] = arkServer.ToString();
         _environment["services__attestor__grpc__0"] = attestor.ToString();
-        var offset = ReplayedChain.HeightOffset.ToString(CultureInfo.InvariantCulture);
+        var offset = heightOffset.ToString(CultureInfo.InvariantCulture);
         _environment["Oracle__Profile__Kind"] = "replay";
         _environment["Oracle__Profile__HeightOffset"] = offset;
         _environment["OrderBook__HeightOffset"] = offset;
