@@ -74,7 +74,10 @@ public sealed partial class MarketEngine : IMarketEngine
 
     public bool HasDue(long nowUnixUs) => _orders.HasDue(Math.Max(_now, nowUnixUs));
 
-    public Bytes32 StateHash() => new(Hashes.Tagged(StateTag, Snapshot()));
+    public Bytes32 StateHash() => HashOf(Snapshot());
+
+    /// <summary>The hash of a state, from its bytes.</summary>
+    public static Bytes32 HashOf(byte[] snapshot) => new(Hashes.Tagged(StateTag, snapshot));
 
     /// <summary>The order that the caller asked about, if it asked about one.</summary>
     private BookOrder? Execute(MarketCommand command)

@@ -41,6 +41,7 @@ public sealed class CrashTests
             ["Tokens__Key"] = HostedBook.TokenKey,
             ["services__aspadapter__grpc__0"] = asp.Url.ToString(),
             ["Messaging__Enabled"] = "false",
+            ["OrderBook__HeartbeatMilliseconds"] = "600000",
             [Fault] = listing ? $"{point}:{side}:kill" : null,
         });
         var session = new Session(service, asp, connection);
@@ -110,6 +111,8 @@ public sealed class CrashTests
                 var sell = await PlaceAsync(_alice, _alice.Order(Leg.Height, 52_000 + i, 3));
                 await PlaceAsync(_bob, _bob.Order(Leg.Time, 52_000 + i, 1));
                 await _alice.CancelAsync(sell);
+                // Over at once, without a match: its coins are released.
+                await _bob.CancelAsync(await PlaceAsync(_bob, _bob.Order(Leg.Time, 51_000, 1)));
                 _last = null;
             }
         }

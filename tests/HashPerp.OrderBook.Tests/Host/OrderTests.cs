@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Google.Protobuf;
 using Grpc.Core;
 using HashPerp.ContractScripts;
@@ -167,9 +168,10 @@ public sealed class OrderTests : IAsyncLifetime
     public async Task An_event_belongs_to_the_trace_of_the_call_that_caused_it()
     {
         await _book.Alice.SellAsync(52_000, 5);
-        var headers = _book.Bob.Headers;
-        headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-        await _book.Client.PlaceOrderAsync(_book.Bob.Request(_book.Bob.Order(Leg.Time, 52_000, 2)), headers);
+        using (var call = new Activity("bot").SetParentId("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").Start())
+        {
+            await _book.Bob.BuyAsync(52_000, 2);
+        }
         Assert.Equal(
             ["0af7651916cd43dd8448eb211c80319c"],
             await _book.QueryAsync("select split_part(traceparent, '-', 2) from outbox where type like '%order-matched%'"));

@@ -35,6 +35,8 @@ internal sealed class HostedBook : IAsyncDisposable
             ["Tokens:Key"] = TokenKey,
             ["services:aspadapter:grpc:0"] = asp.Url.ToString(),
             ["Messaging:Enabled"] = "false",
+            // Nobody beats in most tests.
+            ["OrderBook:HeartbeatMilliseconds"] = "600000",
             ["Logging:LogLevel:Default"] = "None",
         };
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())

@@ -45,9 +45,9 @@ public sealed class JournalReader(Database database)
         {
             return new MarketEngine(DefinitionBytes.Read((byte[])reader[0]));
         }
-        var engine = MarketEngine.Restore((byte[])reader[1]);
-        return engine.StateHash() == new Bytes32((byte[])reader[2]) && engine.Definition.Id == market
-            ? engine
+        var state = (byte[])reader[1];
+        return MarketEngine.HashOf(state) == new Bytes32((byte[])reader[2])
+            ? MarketEngine.Restore(state)
             : throw OrderBookErrors.DamagedJournal.Error($"The snapshot of market {market} doesn't have its hash.", "Delete it: the journal alone gives the same.");
     }
 }

@@ -45,17 +45,21 @@ internal sealed class OrderQueries(Database database)
         },
         cancel);
 
-    /// <summary>Whether a client_order_id belongs to an order that is open or ended less than a day ago, in whichever market.</summary>
-    public Task<bool> IsClientIdTakenAsync(Bytes32 account, UInt128 clientOrderId, CancellationToken cancel) => database.ReadAsync(
+    /// <summary>Whether a client_order_id belongs to another order that is open or ended less than a day ago, in whichever market.</summary>
+    public Task<bool> IsClientIdTakenAsync(Bytes32 account, UInt128 clientOrderId, Bytes32 orderId, CancellationToken cancel) => database.ReadAsync(
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand(
                 """
-                select exists (select 1 from orders where account = $1 and client_order_id = $2 and (not is_over or over_at > now() - interval '24 hours'))
+                select exists (select 1 from orders where account = $1 and client_order_id = $2 and order_id <> $3
+                  and (not is_over or over_at > now() - interval '24 hours'))
                 """,
                 connection)
             {
-                Parameters = { new() { Value = account.ToBytes() }, new() { Value = Sql.ClientOrderId(clientOrderId) } },
+                Parameters =
+                {
+                    new() { Value = account.ToBytes() }, new() { Value = Sql.ClientOrderId(clientOrderId) }, new() { Value = orderId.ToBytes() },
+                },
             };
             return (bool)(await command.ExecuteScalarAsync(token))!;
         },

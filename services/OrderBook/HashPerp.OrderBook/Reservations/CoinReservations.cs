@@ -46,7 +46,8 @@ internal sealed class CoinReservations(AspAdapter.AspAdapterClient asp)
         {
             await asp.ReleaseAsync(new ReleaseRequest { Holder = Prefix + orderId }, cancellationToken: cancel);
         }
-        catch (HashPerpException refused) when (refused.InnerException is RpcException { StatusCode: StatusCode.NotFound })
+        catch (Exception refused) when (refused is RpcException { StatusCode: StatusCode.NotFound }
+            || refused.InnerException is RpcException { StatusCode: StatusCode.NotFound })
         {
             // The reservation never reached it.
         }

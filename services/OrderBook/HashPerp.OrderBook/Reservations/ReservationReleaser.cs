@@ -57,7 +57,7 @@ internal sealed partial class ReservationReleaser(
                 },
                 cancel);
         }
-        catch (HashPerpException error) when (trying is not null)
+        catch (Exception error) when (trying is not null && error is not OperationCanceledException)
         {
             LogFailed(logger, error);
             return trying;

@@ -36,7 +36,7 @@ internal sealed class PlaceOrderHandler(
         {
             return Proto.OrderState.Parser.ParseFrom(first);
         }
-        var market = await CheckAsync(order, cancel);
+        var market = await CheckAsync(order, orderId, cancel);
         RequireProofs(order, request);
         var placing = _placing.GetOrAdd(orderId, id => new Lazy<Task<Proto.OrderState>>(() => PlaceAsync(market, order, id, request, client)));
         return await placing.Value.WaitAsync(cancel);
@@ -50,7 +50,7 @@ internal sealed class PlaceOrderHandler(
         : throw DataErrors.InvalidRequestId.Error(
             $"A client_request_id of {id.Length} characters.", $"Send 1 to {ClientRequest.MaxIdLength} printable ASCII characters without spaces.");
 
-    private async Task<MarketHost> CheckAsync(Order order, CancellationToken cancel)
+    private async Task<MarketHost> CheckAsync(Order order, Bytes32 orderId, CancellationToken cancel)
     {
         var market = markets.Get(order.MarketId);
         if (order.Genesis != options.Value.Genesis)
@@ -62,7 +62,7 @@ internal sealed class PlaceOrderHandler(
             throw OrderBookErrors.MarketNotOpen.Error($"The market is {market.Status.Phase}.", "Trade a market that is open.");
         }
         OrderRules.Check(market.Definition, order, time.UnixMicroseconds());
-        return await queries.IsClientIdTakenAsync(order.Account, order.ClientOrderId, cancel)
+        return await queries.IsClientIdTakenAsync(order.Account, order.ClientOrderId, orderId, cancel)
             ? throw OrderBookErrors.DuplicateClientOrderId.Error(
                 $"client_order_id {order.ClientOrderId:x32} belongs to another order.", "Use a new one; it is free a day after its order is over.")
             : market;
