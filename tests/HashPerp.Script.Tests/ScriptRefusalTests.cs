@@ -17,7 +17,7 @@ public sealed class ScriptRefusalTests
     [InlineData("hashperp: --strikes needs multiples of the hashprice, such as 0.98,1.02.", "demo", "--strikes", "0.98;1.02")]
     [InlineData("hashperp: test doesn't know the option '--fast'; ./hashperp --help lists them.", "test", "--fast")]
     [InlineData("hashperp: test takes one filter, not 'a' and 'b'.", "test", "a", "b")]
-    [InlineData("hashperp: url needs a resource: bitcoind, postgres, arkserver, attestor or relay.", "url")]
+    [InlineData("hashperp: url needs a resource, such as bitcoind, postgres, arkserver, orderbook or gateway.", "url")]
     public async Task Wrong_usage_is_exit_code_2(string line, params string[] arguments) =>
         Assert.Equal((2, line), await RunAsync(arguments, []));
 
