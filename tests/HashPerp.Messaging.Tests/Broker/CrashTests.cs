@@ -7,6 +7,7 @@ public sealed class CrashTests
 {
     private const int Streams = 2;
     private const int Events = 40;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     public static TheoryData<string, string, int> Points()
     {
@@ -32,25 +33,25 @@ public sealed class CrashTests
 
         await using (var writer = await TestServiceProcess.StartAsync("orderbook", written, broker, isWriter ? fault : null, publish))
         {
-            Assert.Equal(isWriter ? 137 : 0, await writer.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+            Assert.Equal(isWriter ? 137 : 0, await writer.WaitForExitAsync(Patience));
         }
         if (isWriter)
         {
             await using var again = await TestServiceProcess.StartAsync("orderbook", written, broker, null, publish);
-            Assert.Equal(0, await again.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+            Assert.Equal(0, await again.WaitForExitAsync(Patience));
         }
         else
         {
             await BrokerQueue.MoveFirstToEndAsync(broker, "hashperp.settlement");
             await using var follower = await TestServiceProcess.StartAsync("settlement", followed, broker, fault, "follow");
-            Assert.Equal(137, await follower.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+            Assert.Equal(137, await follower.WaitForExitAsync(Patience));
         }
         await using var next = await TestServiceProcess.StartAsync("settlement", followed, broker, null, "follow");
         await using var reader = await TestHost.StartAsync("settlement", followed, start: false);
         for (var market = 0; market < Streams; market++)
         {
             var stream = $"market:m{market}";
-            await Eventually.TrueAsync(async () => (await reader.AppliedAsync(stream)).Count >= Events, $"all events of {stream}:\n{next.LogTail}");
+            await Eventually.TrueAsync(async () => (await reader.AppliedAsync(stream)).Count >= Events, $"all events of {stream}:\n{next.LogTail}", Patience);
             Assert.Equal(Enumerable.Range(1, Events).Select(number => (long)number), await reader.AppliedAsync(stream));
         }
     }

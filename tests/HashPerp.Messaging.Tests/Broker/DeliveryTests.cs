@@ -9,6 +9,8 @@ namespace HashPerp.Messaging.Tests;
 
 public sealed class DeliveryTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
     [Fact]
     public async Task A_follower_that_starts_later_gets_every_event_in_order_with_its_trace()
     {
@@ -29,7 +31,7 @@ public sealed class DeliveryTests
             await EmptyAsync(writer);
         }
         await using var follower = await TestHost.StartAsync("settlement", await TestDatabase.CreateAsync(), broker, Record);
-        await Eventually.TrueAsync(async () => (await follower.AppliedAsync("market:m1")).Count == 5, "five events");
+        await Eventually.TrueAsync(async () => (await follower.AppliedAsync("market:m1")).Count == 5, "five events", Patience);
         Assert.Equal([1L, 2, 3, 4, 5], await follower.AppliedAsync("market:m1"));
         Assert.Equal(5, await follower.ScalarAsync<long>("select count(*) from applied where traceparent like '00-0af7651916cd43dd8448eb211c80319c-%'"));
     }
@@ -67,7 +69,7 @@ public sealed class DeliveryTests
         for (var market = 0; market < 4; market++)
         {
             var stream = $"market:m{market}";
-            await Eventually.TrueAsync(async () => (await follower.AppliedAsync(stream)).Count >= Events, $"the events of {stream}");
+            await Eventually.TrueAsync(async () => (await follower.AppliedAsync(stream)).Count >= Events, $"the events of {stream}", Patience);
             Assert.Equal(Enumerable.Range(1, Events).Select(number => (long)number), await follower.AppliedAsync(stream));
         }
     }
@@ -109,14 +111,14 @@ public sealed class DeliveryTests
         // Eleven events are before number 1; three of them may be held, and two be at work.
         await using var follower = await TestHost.StartAsync(
             "settlement", await TestDatabase.CreateAsync(), broker, Record, settings: [("Messaging:Window", "4"), ("Messaging:ConcurrentEvents", "2")]);
-        await Eventually.TrueAsync(async () => (await follower.AppliedAsync("market:m1")).Count == Events, "all events");
+        await Eventually.TrueAsync(async () => (await follower.AppliedAsync("market:m1")).Count == Events, "all events", Patience);
         Assert.Equal(Enumerable.Range(1, Events).Select(number => (long)number), await follower.AppliedAsync("market:m1"));
     }
 
     private static async Task<Uri> VirtualHostAsync() => await (await TestStack.RabbitMqAsync()).CreateVirtualHostAsync();
 
     private static Task EmptyAsync(TestHost writer) =>
-        Eventually.TrueAsync(async () => await writer.ScalarAsync<long>("select count(*) from outbox where published_at is null") == 0, "an empty outbox");
+        Eventually.TrueAsync(async () => await writer.ScalarAsync<long>("select count(*) from outbox where published_at is null") == 0, "an empty outbox", Patience);
 
     private static void Record(IHostApplicationBuilder builder) => builder.AddEventHandler<OrderCancelledV1, Recorder>();
 }

@@ -20,7 +20,7 @@ public sealed class DatabaseTests
         await ExecuteAsync(source, "alter system set synchronous_standby_names = 'nobody'");
         await ExecuteAsync(source, "select pg_reload_conf()");
         using var stop = new CancellationTokenSource();
-        var cutter = CutAsync(source, "wait_event = 'SyncRep'", stop.Token);
+        var cutter = CutAsync(source, "wait_event = 'SyncRep'", TimeSpan.FromMilliseconds(5), stop.Token);
         for (var number = 1; number <= Cuts; number++)
         {
             Assert.Equal(number, await InsertAsync(database, number));
@@ -33,11 +33,11 @@ public sealed class DatabaseTests
     [Fact]
     public async Task Connections_that_are_cut_at_any_moment_leave_each_effect_once()
     {
-        const int Effects = 400;
+        const int Effects = 300;
         await using var source = await EffectsAsync(await TestStack.PostgresAsync());
         var database = new Database(source, Options.Create(new DataOptions { RetryMilliseconds = 60_000 }), TimeProvider.System);
         using var stop = new CancellationTokenSource();
-        var cutter = CutAsync(source, "true", stop.Token);
+        var cutter = CutAsync(source, "true", TimeSpan.FromMilliseconds(60), stop.Token);
         await Parallel.ForEachAsync(
             Enumerable.Range(1, Effects), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, _) => await InsertAsync(database, number));
         await stop.CancelAsync();
@@ -125,11 +125,11 @@ public sealed class DatabaseTests
     }
 
     /// <summary>Ends one connection after the other; returns how many.</summary>
-    private static async Task<int> CutAsync(NpgsqlDataSource source, string which, CancellationToken stop)
+    private static async Task<int> CutAsync(NpgsqlDataSource source, string which, TimeSpan interval, CancellationToken stop)
     {
         await using var connection = new NpgsqlConnection(source.ConnectionString + ";Pooling=false");
         await connection.OpenAsync(CancellationToken.None);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        using var timer = new PeriodicTimer(interval);
         var cut = 0;
         while (!stop.IsCancellationRequested)
         {
