@@ -3,7 +3,8 @@ using HashPerp.Primitives;
 namespace HashPerp.OrderBook.Core;
 
 /// <summary>
-/// One market: commands in, events out. Used by one writer at a time; whoever hosts it (a writer task of this process, or a grain) makes a command durable before
+/// One market: commands in, events out. Used by one writer at a time; whoever hosts it (a writer task of this process, or a grain) makes a command
+/// durable before
 /// anybody hears of its events.
 /// </summary>
 public interface IMarketEngine

@@ -4,7 +4,8 @@ using HashPerp.Primitives;
 namespace HashPerp.OrderBook.Core;
 
 /// <summary>
-/// The single-writer engine of a market: price-time priority, integers only, no clock and no I/O. A command either is refused before anything changes or happens as
+/// The single-writer engine of a market: price-time priority, integers only, no clock and no I/O. A command either is refused before anything changes or
+/// happens as
 /// a whole.
 /// </summary>
 public sealed partial class MarketEngine : IMarketEngine

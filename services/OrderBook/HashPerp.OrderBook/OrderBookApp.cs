@@ -36,7 +36,8 @@ public static class OrderBookApp
 
     private static void AddMarkets(IServiceCollection services)
     {
-        services.AddSingleton<JournalDatabase>().AddSingleton<MarketStore>().AddSingleton<BatchStore>().AddSingleton<JournalReader>().AddSingleton<OrderQueries>();
+        services.AddSingleton<JournalDatabase>().AddSingleton<MarketStore>().AddSingleton<BatchStore>();
+        services.AddSingleton<JournalReader>().AddSingleton<OrderQueries>();
         services.AddSingleton<ReservationStore>().AddSingleton<CoinReservations>().AddSingleton<Presence>();
         services.AddSingleton<MarketParts>().AddSingleton<MarketRegistry>();
         services.AddSingleton<PlaceOrderHandler>().AddSingleton<CancelOrderHandler>().AddSingleton<ListMarketHandler>();

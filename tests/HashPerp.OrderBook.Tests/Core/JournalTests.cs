@@ -56,7 +56,8 @@ public sealed class JournalTests
         var engine = new MarketEngine(Exchange.Definition);
         Refusal.Expect(OrderBookErrors.DamagedJournal, () => engine.Replayed(market.Journal[1]));
         engine.Replayed(market.Journal[0]);
-        var edited = market.Journal[1] with { Command = CommandBytes.Write(new PlaceCommand(market.Now, market.Order('a', Leg.Time, 52_000, 6), new byte[64], true)) };
+        var other = new PlaceCommand(market.Now, market.Order('a', Leg.Time, 52_000, 6), new byte[64], true);
+        var edited = market.Journal[1] with { Command = CommandBytes.Write(other) };
         Refusal.Expect(OrderBookErrors.ReplayDiffers, () => engine.Replayed(edited));
     }
 

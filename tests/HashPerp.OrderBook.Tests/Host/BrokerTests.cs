@@ -34,7 +34,8 @@ public sealed class BrokerTests
         await lifecycle.PublishAsync(HostedBook.Aborted(matches[0], book.Bob));
         await lifecycle.PublishAsync(book.Activated(matches[0]));
         await Eventually.TrueAsync(
-            async () => (await book.QueryAsync("select applied from inbox_streams where stream like 'contract:%' order by 1")) is ["2", "3"], "the contracts' events");
+            async () => (await book.QueryAsync("select applied from inbox_streams where stream like 'contract:%' order by 1")) is ["2", "3"],
+            "the contracts' events");
         Assert.Equal("2/3/0 Open", await book.Alice.StateAsync(maker));
         Assert.Equal(2u, Assert.Single(await book.TradesAsync()).Lots);
         Assert.Equal(

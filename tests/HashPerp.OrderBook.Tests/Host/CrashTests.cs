@@ -100,7 +100,8 @@ public sealed class CrashTests
                   array[50000, 51000, 52000, 53000, 54000], array[{string.Join(", ", HostedBook.Series().Times)}])
                 """);
             await Eventually.TrueAsync(
-                async () => (await _client.GetMarketsAsync(new Proto.GetMarketsRequest())).Markets.Single().State == Proto.MarketState.Open, "the market to open");
+                async () => (await _client.GetMarketsAsync(new Proto.GetMarketsRequest())).Markets.Single().State == Proto.MarketState.Open,
+                "the market to open");
         }
 
         /// <summary>Orders that rest, match and are cancelled, until the service dies.</summary>

@@ -106,7 +106,8 @@ public sealed class OrderTests : IAsyncLifetime
     {
         var order = _book.Alice.Order(Leg.Time, 52_000, 1);
         await RpcRefusal.ExpectAsync(
-            OrderBookErrors.WrongMarket, StatusCode.InvalidArgument, () => _book.Alice.SendAsync(_book.Alice.Request(order with { Genesis = GenesisPrefix.Mainnet })));
+            OrderBookErrors.WrongMarket, StatusCode.InvalidArgument,
+            () => _book.Alice.SendAsync(_book.Alice.Request(order with { Genesis = GenesisPrefix.Mainnet })));
         await RpcRefusal.ExpectAsync(
             OrderBookErrors.UnknownMarket, StatusCode.NotFound, () => _book.Alice.SendAsync(_book.Alice.Request(order with { MarketId = Exchange.Id('x') })));
         await RpcRefusal.ExpectAsync(OrderBookErrors.PriceOutsideBook, StatusCode.InvalidArgument, () => _book.Alice.BuyAsync(60_000, 1));

@@ -24,7 +24,8 @@ public sealed class RestartTests
         Assert.Equal(before, (await book.Host.StateHashAsync(), await book.BookAsync()));
         Assert.Equal("7@51000 | 5@52000", before.Item2);
         Assert.Equal(snapshotEvery == "2" ? ["1"] : ["0"], await book.QueryAsync("select count(*) from snapshots"));
-        var fromTheStart = await book.App.Services.GetRequiredService<JournalReader>().LoadAsync(HostedBook.Market.Id, CancellationToken.None, fromTheStart: true);
+        var fromTheStart = await book.App.Services.GetRequiredService<JournalReader>()
+            .LoadAsync(HostedBook.Market.Id, CancellationToken.None, fromTheStart: true);
         Assert.Equal(before.Item1.Hash, fromTheStart.StateHash());
         Assert.Equal("0/5/0 Open", await book.Alice.StateAsync(maker));
     }
@@ -37,8 +38,8 @@ public sealed class RestartTests
         await Eventually.TrueAsync(async () => (await book.QueryAsync("select seq from snapshots where seq = 2")).Count == 1, "the snapshot");
         var reader = book.App.Services.GetRequiredService<JournalReader>();
         await book.QueryAsync("update snapshots set state = set_byte(state, length(state) - 1, 1)");
-        Assert.Equal(
-            OrderBookErrors.DamagedJournal, (await Assert.ThrowsAsync<HashPerpException>(() => reader.LoadAsync(HostedBook.Market.Id, CancellationToken.None))).Code);
+        var damaged = await Assert.ThrowsAsync<HashPerpException>(() => reader.LoadAsync(HostedBook.Market.Id, CancellationToken.None));
+        Assert.Equal(OrderBookErrors.DamagedJournal, damaged.Code);
         await book.QueryAsync("delete from snapshots");
         Assert.Equal((await book.Host.StateHashAsync()).Hash, (await reader.LoadAsync(HostedBook.Market.Id, CancellationToken.None)).StateHash());
     }

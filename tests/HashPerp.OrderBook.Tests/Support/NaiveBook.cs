@@ -5,7 +5,8 @@ using HashPerp.Primitives;
 namespace HashPerp.OrderBook.Tests;
 
 /// <summary>
-/// A reference book that shares no code with the engine: a list of orders, looked through from the start for every single fill. Fill-or-kill and post-only try on a
+/// A reference book that shares no code with the engine: a list of orders, looked through from the start for every single fill. Fill-or-kill and post-
+/// only try on a
 /// copy first.
 /// </summary>
 internal sealed class NaiveBook

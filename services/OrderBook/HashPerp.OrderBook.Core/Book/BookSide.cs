@@ -43,7 +43,8 @@ internal sealed class BookSide(bool isBid)
         {
             return [];
         }
-        var changes = _touched.Select(price => new LevelChange(isBid, _levels.TryGetValue(price, out var level) ? level : new BookLevel(price, 0, 0))).ToArray();
+        var changes = _touched
+            .Select(price => new LevelChange(isBid, _levels.TryGetValue(price, out var level) ? level : new BookLevel(price, 0, 0))).ToArray();
         _touched.Clear();
         return changes;
     }

@@ -5,7 +5,9 @@ using HashPerp.Primitives;
 
 namespace HashPerp.OrderBook.Core;
 
-/// <summary>The one byte form of a command, as the journal keeps it: kind u8, time u64, fields. Read by later releases, so a kind is never given another form.</summary>
+/// <summary>
+/// The one byte form of a command, as the journal keeps it: kind u8, time u64, fields. Read by later releases, so a kind is never given another form.
+/// </summary>
 public static class CommandBytes
 {
     public static byte[] Write(MarketCommand command)

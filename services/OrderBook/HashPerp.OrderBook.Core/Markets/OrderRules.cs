@@ -54,7 +54,8 @@ public static class OrderRules
         }
         if (order.TimeInForce == TimeInForce.GoodTillDate && order.ExpireUnixMicroseconds <= (ulong)nowUnixUs)
         {
-            throw OrderBookErrors.OrderExpired.Error($"The order ended at {order.ExpireUnixMicroseconds}; it is {nowUnixUs}.", "Sign a new one with a later date.");
+            throw OrderBookErrors.OrderExpired.Error(
+                $"The order ended at {order.ExpireUnixMicroseconds}; it is {nowUnixUs}.", "Sign a new one with a later date.");
         }
     }
 

@@ -7,9 +7,11 @@ namespace HashPerp.OrderBook;
 internal static class MarketCommands
 {
     /// <summary>
-    /// Waits until the command is in the journal. A second time changes nothing: markets pass over what they know, so an event may be applied again after a crash.
+    /// Waits until the command is in the journal. A second time changes nothing: markets pass over what they know, so an event may be applied again after
+    /// a crash.
     /// </summary>
-    /// <exception cref="TimeoutException">The market is busy or can't write: a failure that passes, so the inbox tries the event again and never parks it.</exception>
+    /// <exception cref="TimeoutException">The market is busy or can't write: a failure that passes, so the inbox tries the event again and never parks
+    /// it.</exception>
     public static async Task TellAsync(this IMarketHost market, MarketCommand command, CancellationToken cancel)
     {
         try

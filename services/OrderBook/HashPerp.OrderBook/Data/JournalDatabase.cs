@@ -5,7 +5,8 @@ using Npgsql;
 namespace HashPerp.OrderBook;
 
 /// <summary>
-/// Connections of the markets' writers alone. A handler of an event holds a connection of the other pool while it waits for a writer: from one pool, many such handlers would
+/// Connections of the markets' writers alone. A handler of an event holds a connection of the other pool while it waits for a writer: from one pool, many
+/// such handlers would
 /// starve the writer that they wait for.
 /// </summary>
 internal sealed class JournalDatabase : IAsyncDisposable

@@ -48,6 +48,7 @@ public sealed class JournalReader(Database database)
         var state = (byte[])reader[1];
         return MarketEngine.HashOf(state) == new Bytes32((byte[])reader[2])
             ? MarketEngine.Restore(state)
-            : throw OrderBookErrors.DamagedJournal.Error($"The snapshot of market {market} doesn't have its hash.", "Delete it: the journal alone gives the same.");
+            : throw OrderBookErrors.DamagedJournal.Error(
+                $"The snapshot of market {market} doesn't have its hash.", "Delete it: the journal alone gives the same.");
     }
 }

@@ -48,7 +48,8 @@ internal sealed class MarketStore(Database database, IOutbox outbox)
     public async Task ListAsync(MarketDefinition market, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel)
     {
         await using var insert = new NpgsqlCommand(
-            "insert into markets (market_id, definition, expiry_height, listing_height) values ($1, $2, $3, $4) on conflict do nothing", connection, transaction)
+            "insert into markets (market_id, definition, expiry_height, listing_height) values ($1, $2, $3, $4) on conflict do nothing",
+            connection, transaction)
         {
             Parameters =
             {
@@ -76,7 +77,8 @@ internal sealed class MarketStore(Database database, IOutbox outbox)
     public static async Task SaveSeriesAsync(SeriesAnnouncedV1 series, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
-            "insert into series (expiry_height, listing_height, root, strikes, times) values ($1, $2, $3, $4, $5) on conflict do nothing", connection, transaction)
+            "insert into series (expiry_height, listing_height, root, strikes, times) values ($1, $2, $3, $4, $5) on conflict do nothing",
+            connection, transaction)
         {
             Parameters =
             {

@@ -33,7 +33,8 @@ internal sealed class ReservationStore(Database database)
     }
 
     /// <summary>
-    /// The order came to nothing: what may be reserved for it is to be released. Unless it was sent again in the meantime: then that intent is the newer one, and stays.
+    /// The order came to nothing: what may be reserved for it is to be released. Unless it was sent again in the meantime: then that intent is the newer
+    /// one, and stays.
     /// </summary>
     public async Task GiveUpAsync(Bytes32 orderId, DateTime? since)
     {
@@ -64,7 +65,8 @@ internal sealed class ReservationStore(Database database)
             async (connection, transaction, token) =>
             {
                 await using var next = new NpgsqlCommand(
-                    "select order_id from reservations where state = 3 and order_id > $1 order by order_id limit 1 for update skip locked", connection, transaction)
+                    "select order_id from reservations where state = 3 and order_id > $1 order by order_id limit 1 for update skip locked",
+                    connection, transaction)
                 {
                     Parameters = { new() { Value = after?.ToBytes() ?? [] } },
                 };

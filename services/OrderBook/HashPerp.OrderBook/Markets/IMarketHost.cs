@@ -4,7 +4,8 @@ using HashPerp.Primitives;
 namespace HashPerp.OrderBook;
 
 /// <summary>
-/// One market as the rest of the service sees it: commands in, durable before they are answered. A writer task of this process is behind it now; a grain can be.
+/// One market as the rest of the service sees it: commands in, durable before they are answered. A writer task of this process is behind it now; a grain
+/// can be.
 /// </summary>
 public interface IMarketHost
 {

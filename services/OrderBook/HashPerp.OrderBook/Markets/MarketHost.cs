@@ -7,7 +7,8 @@ using Npgsql;
 namespace HashPerp.OrderBook;
 
 /// <summary>
-/// The one writer of a market in this process: takes what waits as one batch, applies it to the engine, commits it, and only then answers and publishes. When a commit fails the
+/// The one writer of a market in this process: takes what waits as one batch, applies it to the engine, commits it, and only then answers and publishes.
+/// When a commit fails the
 /// engine is ahead of the journal, so it is built anew from the journal.
 /// </summary>
 internal sealed partial class MarketHost : IMarketHost

@@ -19,7 +19,8 @@ internal sealed class CoinReservations(AspAdapter.AspAdapterClient asp)
     public static Bytes32? OrderOf(string holder)
     {
         ArgumentNullException.ThrowIfNull(holder);
-        return holder.StartsWith(Prefix, StringComparison.Ordinal) && holder.Length == Prefix.Length + 64 && holder[Prefix.Length..].All(char.IsAsciiHexDigitLower)
+        return holder.StartsWith(Prefix, StringComparison.Ordinal) && holder.Length == Prefix.Length + 64
+            && holder[Prefix.Length..].All(char.IsAsciiHexDigitLower)
             ? Bytes32.Parse(holder[Prefix.Length..])
             : null;
     }

@@ -30,7 +30,8 @@ internal static class OrderBookMetrics
     public static void Observe(MarketRegistry markets)
     {
         ServiceMetrics.Meter.CreateObservableGauge(
-            "hashperp.orderbook.depth.levels", () => Measure(markets, image => image.Bids.Count, image => image.Asks.Count), "{level}", "Price levels by side.");
+            "hashperp.orderbook.depth.levels", () => Measure(markets, image => image.Bids.Count, image => image.Asks.Count),
+            "{level}", "Price levels by side.");
         ServiceMetrics.Meter.CreateObservableGauge(
             "hashperp.orderbook.depth.lots", () => Measure(markets, image => Lots(image.Bids), image => Lots(image.Asks)), "{lot}", "Open lots by side.");
     }

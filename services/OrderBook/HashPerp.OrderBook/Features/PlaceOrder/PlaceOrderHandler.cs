@@ -10,7 +10,8 @@ using Proto = HashPerp.Contracts.OrderBook.V1;
 namespace HashPerp.OrderBook;
 
 /// <summary>
-/// A signed order on its way into a journal: who signed it, whether it came before, what it may lose, and only then the market. The coins are reserved before the
+/// A signed order on its way into a journal: who signed it, whether it came before, what it may lose, and only then the market. The coins are reserved
+/// before the
 /// order is journalled, and the intent to reserve is written down before that.
 /// </summary>
 internal sealed class PlaceOrderHandler(
@@ -19,7 +20,9 @@ internal sealed class PlaceOrderHandler(
 {
     private const string Method = "PlaceOrder";
 
-    /// <summary>Orders under way. The same order, sent again meanwhile, waits for the same answer: two that reserve and release beside each other would undo each other.</summary>
+    /// <summary>
+    /// Orders under way. The same order, sent again meanwhile, waits for the same answer: two that reserve and release beside each other would undo each other.
+    /// </summary>
     private readonly ConcurrentDictionary<Bytes32, Lazy<Task<Proto.OrderState>>> _placing = new();
 
     public async Task<Proto.OrderState> HandleAsync(Bytes32 account, Proto.PlaceOrderRequest request, CancellationToken cancel)
@@ -43,7 +46,8 @@ internal sealed class PlaceOrderHandler(
     }
 
     /// <summary>The request as repeats are recognized by.</summary>
-    internal static ClientRequest ClientRequestOf(Bytes32 account, string id, IMessage request) => new(account.ToString(), Method, CheckedId(id), request.ToByteArray());
+    internal static ClientRequest ClientRequestOf(Bytes32 account, string id, IMessage request) =>
+        new(account.ToString(), Method, CheckedId(id), request.ToByteArray());
 
     internal static string CheckedId(string id) => id is { Length: > 0 and <= ClientRequest.MaxIdLength } && id.All(letter => letter is > ' ' and <= '~')
         ? id
