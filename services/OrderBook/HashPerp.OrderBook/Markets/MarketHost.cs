@@ -109,7 +109,7 @@ internal sealed partial class MarketHost : IMarketHost
         }
     }
 
-    /// <summary>False when it wasn't committed; the callers have been told.</summary>
+    /// <summary>False when it wasn't committed. On any failure the callers have been told.</summary>
     private async Task<bool> CommitAsync(List<AppliedCommand> applied)
     {
         AppliedCommand[] changed = [.. applied.Where(command => command.Result.Changed)];
@@ -128,14 +128,10 @@ internal sealed partial class MarketHost : IMarketHost
         catch (Exception error) when (error is HashPerpException or NpgsqlException)
         {
             LogCommitFailed(_parts.Logger, error, Definition.Id);
-            await ReloadAsync();
-            // The answer to the commit may have been lost on its way; the journal knows.
-            if (_engine.Sequence == changed[^1].Result.Sequence && _engine.EventLink == changed[^1].EventLink)
-            {
-                return true;
-            }
             Fail(applied, Unavailable(error));
-            return false;
+            await ReloadAsync();
+            // The answer to the commit may have been lost on its way. The journal knows; the callers learn it when they repeat.
+            return _engine.Sequence == changed[^1].Result.Sequence && _engine.EventLink == changed[^1].EventLink;
         }
     }
 
@@ -165,8 +161,18 @@ internal sealed partial class MarketHost : IMarketHost
             catch (Exception error) when (error is HashPerpException or NpgsqlException)
             {
                 LogReloadFailed(_parts.Logger, error, Definition.Id);
+                FailQueued(Unavailable(error));
                 await Task.Delay(TimeSpan.FromMilliseconds(500), _parts.Time);
             }
+        }
+    }
+
+    /// <summary>Nobody waits for a database that is away.</summary>
+    private void FailQueued(HashPerpException why)
+    {
+        while (_queue.Reader.TryRead(out var item))
+        {
+            Fail([item], why);
         }
     }
 
