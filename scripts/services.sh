@@ -100,7 +100,7 @@ start_bitcoind() {
     mkdir -m 700 "$folder"
     printf 'rpcuser=hashperp\nrpcpassword=%s\n' "$BITCOIN_PASSWORD" >"$folder/bitcoin.conf"
     start_child bitcoind setpriv --pdeathsig KILL -- "$(bitcoind_path)" -regtest -datadir="$folder" -listen=0 -dnsseed=0 -rpcport="$port" \
-        -rpcbind=127.0.0.1 -rpcallowip=127.0.0.1 -txindex=1 -mempooltruc=enforce -acceptnonstdtxn=0 -maxtipage=9999999999 \
+        -rpcbind=127.0.0.1 -rpcallowip=127.0.0.1 -txindex=1 -mempooltruc=enforce -rejectparasites=0 -acceptnonstdtxn=0 -maxtipage=9999999999 \
         -fallbackfee=0.00002 -rpcworkqueue=256 -dbcache=64 -debuglogfile=0 -printtoconsole=1
     wait_for 60 bitcoind_answers || die "$EXIT_SYSTEM" "bitcoind doesn't answer at port $port: $(tail -1 "$LOGS/bitcoind.log")"
 }

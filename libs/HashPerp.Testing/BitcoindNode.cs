@@ -157,6 +157,9 @@ public sealed partial class BitcoindNode : IAsyncDisposable
             "-txindex=1", "-server=1", "-printtoconsole=1", "-debuglogfile=0", "-rpcworkqueue=256", "-dbcache=32", "-fallbackfee=0.00002",
             // Policy as on mainnet; Knots takes zero-fee version 3 parents in packages only when TRUC rules are enforced.
             "-acceptnonstdtxn=0", "-mempooltruc=enforce",
+            // Knots takes lock time 21 for the mark of an overlay protocol and drops the transaction in silence; a wallet picks any lock time of the
+            // last 100 heights now and then (against fee sniping), on a chain this short also that one.
+            "-rejectparasites=0",
             // Replayed blocks are years old: without this the node believes that it is still catching up.
             "-maxtipage=9999999999",
             .. _options.ExtraArguments,

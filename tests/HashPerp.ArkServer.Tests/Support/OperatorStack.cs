@@ -111,14 +111,7 @@ public sealed class OperatorStack : IAsyncDisposable
     public async Task<OutPoint> PayAsync(Script script, long sat)
     {
         var txid = await Faucet.SendToAddressAsync(BitcoinAddress.Encode(script, BitcoinNetwork.Regtest), new Satoshis(sat));
-        // Somebody else may mine at the same moment: a block that loses its height confirms nothing.
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                await MineAsync();
-                return await Node.Rpc.GetRawTransactionAsync(txid) is { Confirmations: > 0 };
-            },
-            $"payment {txid} to be confirmed");
+        await MineAsync();
         var transaction = (await Node.Rpc.GetRawTransactionAsync(txid))!.Transaction;
         return transaction.OutPointOf(transaction.Outputs.ToList().FindIndex(output => output.ScriptPubKey.Equals(script)));
     }

@@ -55,6 +55,18 @@ public sealed class BitcoindTests
     }
 
     [Fact]
+    public async Task A_payment_that_a_wallet_happens_to_lock_to_height_21_is_taken()
+    {
+        await using var node = await BitcoindNode.StartNewAsync();
+        var wallet = await node.FundedWalletAsync("miner");
+        var coin = (await wallet.ListUnspentAsync())[0];
+        var payment = await wallet.SignRawTransactionAsync(
+            new Transaction(2, [new TxIn(coin.OutPoint, sequence: 0xfffffffe)], [new TxOut(coin.Output.Value - new Satoshis(1000), coin.Output.ScriptPubKey)], 21));
+        var acceptance = Assert.Single(await node.Rpc.TestMempoolAcceptAsync([payment]));
+        Assert.True(acceptance.Allowed, acceptance.RejectReason);
+    }
+
+    [Fact]
     public async Task Real_block_times_and_the_clock_survive_restart_and_kill()
     {
         await using var node = await BitcoindNode.StartNewAsync(new BitcoindOptions { MockTime = RealTimes[0] - 1 });
