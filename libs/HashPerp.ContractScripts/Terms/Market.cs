@@ -46,7 +46,7 @@ public sealed record Market
     public Satoshis PerLot { get; }
 
     /// <summary>Two or more strikes at even distances.</summary>
-    public bool IsForward => Strikes.Count > 1 && Strikes.Zip(Strikes.Skip(1)).All(pair => pair.Second.Value - pair.First.Value == Step);
+    public bool IsForward => PriceQuote.IsForward(Strikes);
 
     /// <summary>H("HashPerp/Market", genesis, H u32, N u8, strikes u32, q u64).</summary>
     public Bytes32 Id

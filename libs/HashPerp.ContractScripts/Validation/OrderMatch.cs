@@ -29,9 +29,10 @@ public static class OrderMatch
         {
             throw ProtocolErrors.SameParty.Error($"Both orders are of {heightOrder.Account}.", "A contract with oneself settles nothing; refuse it.");
         }
-        if (heightOrder.Price > terms.Price || timeOrder.Price < terms.Price)
+        var strikes = terms.Rungs.Select(rung => rung.Strike).ToList();
+        if (!PriceQuote.Permits(strikes, heightOrder, terms.Price) || !PriceQuote.Permits(strikes, timeOrder, terms.Price))
         {
-            throw Mismatch($"A trade at {terms.Price} between a SELL at {heightOrder.Price} and a BUY at {timeOrder.Price}.");
+            throw Mismatch($"A trade at {terms.Price} between HEIGHT at {heightOrder.Price} and TIME at {timeOrder.Price}.");
         }
     }
 

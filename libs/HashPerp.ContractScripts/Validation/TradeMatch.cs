@@ -48,7 +48,7 @@ public sealed record TradeMatch(Order Maker, Order Taker, ulong TradeSequence, u
                 throw Mismatch($"{Lots} lots of an order for {order.MinFill} to {order.Lots}.", "Refuse the match.");
             }
         }
-        if (Maker.Leg == Taker.Leg || OrderOf(Leg.Height).Price > Price || OrderOf(Leg.Time).Price < Price)
+        if (Maker.Leg == Taker.Leg || !PriceQuote.Permits(market.Strikes, Maker, Price) || !PriceQuote.Permits(market.Strikes, Taker, Price))
         {
             throw Mismatch($"A trade at {Price} of {Maker.Leg} at {Maker.Price} and {Taker.Leg} at {Taker.Price}.", "Refuse the match.");
         }

@@ -42,6 +42,18 @@ public class OrderMatchTests
     public void Terms_that_nobody_ordered_are_refused(string row) => Refusal.Is(
         All[row].Error, () => All[row].Terms.RequireOrders(Sell.Order, Sell.Signature, Buy.Order, Buy.Signature));
 
+    [Theory]
+    [InlineData(400u, 400u, 400u)]
+    [InlineData(400u, 380u, 390u)]
+    public void In_an_option_market_height_pays_at_most_its_price_and_time_takes_at_least_its_own(uint height, uint time, uint price) => RequireOption(height, time, price);
+
+    [Theory]
+    [InlineData(400u, 380u, 401u)]
+    [InlineData(400u, 380u, 379u)]
+    [InlineData(380u, 400u, 390u)]
+    public void An_option_at_a_price_that_one_of_its_orders_excludes_is_refused(uint height, uint time, uint price) =>
+        Refusal.Is(ProtocolErrors.OrderMismatch, () => RequireOption(height, time, price));
+
     [Fact]
     public void An_order_whose_signature_does_not_verify_is_refused() => Refusal.Is(
         ContractScriptErrors.WrongSignature, () => Terms.RequireOrders(Sell.Order, Buy.Signature, Buy.Order, Sell.Signature));
@@ -52,6 +64,25 @@ public class OrderMatchTests
         using var alice = GoldenParties.Key("alice identity");
         var amended = Sell.Order with { Nonce = 99 };
         Refusal.Is(ProtocolErrors.OrderMismatch, () => Terms.RequireOrders(amended, amended.Sign(alice), Buy.Order, Buy.Signature));
+    }
+
+    /// <summary>One rung, priced in permille of its pot.</summary>
+    private static void RequireOption(uint heightPrice, uint timePrice, uint price)
+    {
+        using var alice = GoldenParties.Key("alice identity");
+        using var bob = GoldenParties.Key("bob identity");
+        var (sell, buy) = (Sell.Order with { Price = heightPrice }, Buy.Order with { Price = timePrice });
+        var (maker, taker) = Terms.Match.MakerLeg == Leg.Height ? (sell, buy) : (buy, sell);
+        var match = Terms.Match with { MakerOrderId = maker.Id(), TakerOrderId = taker.Id() };
+        var terms = Terms with
+        {
+            Price = price,
+            Match = match,
+            Series = Terms.Series with { Rungs = [Terms.Rungs[0]] },
+            HeightKey = ContractKey.Derive(sell.OrderBaseKey, match.MatchId),
+            TimeKey = ContractKey.Derive(buy.OrderBaseKey, match.MatchId),
+        };
+        terms.RequireOrders(sell, sell.Sign(alice), buy, buy.Sign(bob));
     }
 
     private static (Order, byte[]) Golden(string name)

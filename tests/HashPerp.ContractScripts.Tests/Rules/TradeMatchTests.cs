@@ -18,6 +18,19 @@ public class TradeMatchTests
         Refusal.Is(ProtocolErrors.OrderMismatch, () => TradeMatch.Direct(Sell, taker with { Lots = Sell.Lots + 1 }));
     }
 
+    [Theory]
+    [InlineData(new[] { 50_000 }, 400u, 380u)]
+    [InlineData(new[] { 50_000, 51_000, 53_000 }, 400u, 400u)]
+    [InlineData(new[] { 50_000, 51_000, 52_000 }, 50_900u, 51_000u)]
+    public void In_a_forward_time_bids_and_in_options_height_does(int[] strikes, uint height, uint time)
+    {
+        RequireMatch(strikes, height, time);
+        if (height != time)
+        {
+            Refusal.Is(ProtocolErrors.OrderMismatch, () => RequireMatch(strikes, time, height));
+        }
+    }
+
     [Fact]
     public void A_coin_backs_an_order_that_names_it_or_that_names_what_it_was_made_from()
     {
@@ -33,6 +46,15 @@ public class TradeMatchTests
         Assert.True(OrderMatch.Backs(order with { OutPoints = [] }, other, MadeFrom));
 
         IReadOnlyList<OutPoint> MadeFrom(OutPoint coin) => made.GetValueOrDefault(coin) ?? [];
+    }
+
+    /// <summary>HEIGHT's order rested.</summary>
+    private static void RequireMatch(int[] strikes, uint height, uint time)
+    {
+        var market = new Market(Sell.Genesis, 900_000, [.. strikes.Select(strike => new SatPerPhDay(strike))], new Satoshis(10_000));
+        var maker = Sell with { MarketId = market.Id, Price = height, MinFill = 1 };
+        var taker = Buy with { MarketId = market.Id, Price = time, Lots = Sell.Lots, MinFill = 1 };
+        new TradeMatch(maker, taker, 1, height, Sell.Lots).Require(market);
     }
 
     private static OutPoint At(uint index) => new(new uint256([.. Enumerable.Repeat((byte)7, 32)]), index);

@@ -35,7 +35,7 @@ public sealed record MatchFacts(
         }
         foreach (var order in new[] { Maker, Taker })
         {
-            if (Lots == 0 || Lots > order.Lots || Lots < order.MinFill || (order.Leg == Leg.Height ? order.Price > Price : order.Price < Price))
+            if (Lots == 0 || Lots > order.Lots || Lots < order.MinFill || !PriceQuote.Permits(Strikes, order, Price))
             {
                 throw LifecycleErrors.MatchUnreadable.Error($"{Lots} lots at {Price} of an order for {order.Lots} at {order.Price}.", "Look at OrderBook.");
             }

@@ -44,7 +44,7 @@ public sealed class MarketDefinition
     /// The leg that stakes more at a higher price, so its orders are bids: TIME in a forward market; HEIGHT in an option market, whose price is the
     /// permille of the pot that HEIGHT stakes.
     /// </summary>
-    public Leg BidLeg => Market.IsForward ? Leg.Time : Leg.Height;
+    public Leg BidLeg => PriceQuote.BidLeg(Market.Strikes);
 
     public bool IsBid(Leg leg) => leg == BidLeg;
 

@@ -10,7 +10,7 @@ internal static class PriceRange
     public static (uint Min, uint Max) Of(Market market)
     {
         var (low, high) = Grid(market);
-        var bid = market.IsForward ? Leg.Time : Leg.Height;
+        var bid = PriceQuote.BidLeg(market.Strikes);
         var ask = bid == Leg.Time ? Leg.Height : Leg.Time;
         // A bid's stake rises with the price and an ask's falls, so each condition holds on one side of one price.
         var min = FirstWhere(low, high, price => IsEnough(market, price, bid));
