@@ -49,7 +49,7 @@ public sealed class ContractAgent : IDisposable
         var driver = new StepDriver(_store, operatorClient, messenger, time);
         var kits = new KitStore(folder);
         var terms = new OpeningTerms(_store, wallet, operatorClient, chain, policy, kits);
-        var end = new RoundEnd(_store, wallet, driver);
+        var end = new RoundEnd(_store, wallet, kits, driver);
         _opening = new OpeningRound(_store, wallet, terms, policy, kits, driver, time);
         _matches = new MatchRound(_store, wallet, new MatchCheck(orders ?? new NoOrders(), _store, wallet, chain), terms, _opening, end, chain, time);
         _withdrawal = new Withdrawal(_store, wallet, operatorClient, end);
