@@ -116,6 +116,9 @@ public sealed class RoundCrashTests
         await stage.UserOf(party).StartAsync();
         await run.ExpireAsync();
         await run.RequireSettledAsync();
+        // A coin that a crash lost or left reserved would be missing among those that no contract needed.
+        var left = MostWrites - opened;
+        await run.RequireBalancesAsync(left * CrashStage.SmallCoinSat, left * CrashStage.BigCoinSat);
     }
 
     private static async Task<string> OpenAsync(CrashStage stage, uint deadline, string state)
