@@ -28,7 +28,7 @@ public sealed class MatchCheckTests : IDisposable
         ["other strikes than the orders' market"] = (ProtocolErrors.OrderMismatch, () => Changed(notice => notice.Strikes[0] = 160_001)),
         ["another lot than the orders' market"] = (ProtocolErrors.OrderMismatch, () => Changed(notice => notice.PerLotSat = 20_000)),
         ["a price that isn't the maker's"] = (ProtocolErrors.OrderMismatch, () => SampleMatch.Notice(SampleMatch.Maker, SampleMatch.Taker, price: 501)),
-        ["a price beyond the taker's limit"] = (ProtocolErrors.OrderMismatch, () => SampleMatch.Notice(SampleMatch.Maker, SampleMatch.Taker with { Price = 499 })),
+        ["a price beyond the taker's limit"] = (ProtocolErrors.OrderMismatch, () => SampleMatch.Notice(SampleMatch.Maker, SampleMatch.Taker with { Price = 501 })),
         ["no lots"] = (ProtocolErrors.OrderMismatch, () => SampleMatch.Notice(SampleMatch.Maker, SampleMatch.Taker, lots: 0)),
         ["more lots than the taker ordered"] = (ProtocolErrors.OrderMismatch, () => SampleMatch.Notice(SampleMatch.Maker, SampleMatch.Taker, lots: 4)),
         ["fewer lots than the taker's minimum"] = (
@@ -64,8 +64,8 @@ public sealed class MatchCheckTests : IDisposable
     {
         var slid = SampleMatch.Maker with { Flags = OrderFlags.PostOnly | OrderFlags.Slide };
         var check = new MatchCheck(new KnownOrders(new OwnOrder(SampleMatch.OwnIndex, slid, 5)), new ContractStore(_folder), new FakeWallet(SampleMatch.MakerKey), new FakeChain());
-        Assert.Equal(550u, check.Require(SampleMatch.Notice(slid, SampleMatch.Taker, price: 550)).Trade.Price);
-        Refusal.Is(ProtocolErrors.OrderMismatch, () => check.Require(SampleMatch.Notice(slid, SampleMatch.Taker, price: 499)));
+        Assert.Equal(450u, check.Require(SampleMatch.Notice(slid, SampleMatch.Taker, price: 450)).Trade.Price);
+        Refusal.Is(ProtocolErrors.OrderMismatch, () => check.Require(SampleMatch.Notice(slid, SampleMatch.Taker, price: 501)));
     }
 
     [Theory]

@@ -6,7 +6,7 @@ using HashPerp.Signing.V1;
 
 namespace HashPerp.Client.Tests;
 
-/// <summary>Two orders that met: HEIGHT's (key 1) rested with 5 lots at 500 permille, TIME's (key 2) took 3 of them with a limit of 600.</summary>
+/// <summary>Two orders that met: HEIGHT's (key 1) rested with 5 lots at 500 permille, TIME's (key 2) took 3 of them and asks at least 400.</summary>
 internal static class SampleMatch
 {
     public const uint OwnIndex = 7;
@@ -22,7 +22,7 @@ internal static class SampleMatch
 
     public static Order Maker { get; } = Order(MakerKey, SampleContract.Key(11), Leg.Height, 500, 5) with { OutPoints = [NamedCoin] };
 
-    public static Order Taker { get; } = Order(TakerKey, SampleContract.Key(12), Leg.Time, 600, 3);
+    public static Order Taker { get; } = Order(TakerKey, SampleContract.Key(12), Leg.Time, 400, 3);
 
     public static Order Order(ECPrivKey account, ECPrivKey baseKey, Leg leg, uint price, uint lots) => new()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using HashPerp.Primitives;
 
 namespace HashPerp.EndToEnd.Tests;
@@ -16,18 +17,22 @@ public sealed class OutageTests
     {
         await using var stage = await ExchangeStage.StartAsync();
         var first = await stage.OrderAsync(Leg.Height, lots: 3);
-        await stage.MatchAsync(first, await stage.OrderAsync(Leg.Time, lots: 1), "Active");
+        var matches = new List<JsonObject> { await stage.MatchAsync(first, await stage.OrderAsync(Leg.Time, lots: 1), "Active") };
 
         var taker = await stage.OrderAsync(Leg.Time, lots: 1);
         await KillAndStartAsync(stage, server);
-        var match = await stage.MatchAsync(first, taker, "Active");
+        matches.Add(await stage.MatchAsync(first, taker, "Active"));
         await stage.RestsAsync(Leg.Height, first, filled: 2);
-        await stage.MatchAsync(first, await stage.OrderAsync(Leg.Time, lots: 1), "Active");
+        matches.Add(await stage.MatchAsync(first, await stage.OrderAsync(Leg.Time, lots: 1), "Active"));
         Assert.Equal(3, (await stage.TradesAsync()).Count);
 
         await stage.Stack.Chain.MineAsync(BlocksToEverySettlement);
         await KillAndStartAsync(stage, server);
-        await stage.Stack.WaitForAsync(((string)match["match"]!)[..32], "Settled");
+        foreach (var match in matches)
+        {
+            await stage.Stack.WaitForAsync(ExchangeStage.RoundOf(match), "Settled");
+        }
+        await stage.RequireBalancesAsync(settledLots: 3);
     }
 
     private static async Task KillAndStartAsync(ExchangeStage stage, string server)

@@ -24,8 +24,8 @@ public sealed class TradingTests
         Assert.Equal(stage.Market.EvenPrice, trade.Price);
 
         await stage.Stack.Chain.MineAsync(BlocksToEverySettlement);
-        await stage.Stack.WaitForAsync(RoundOf(match), "Settled");
-        await RequireBalancesAsync(stage);
+        await stage.Stack.WaitForAsync(ExchangeStage.RoundOf(match), "Settled");
+        await stage.RequireBalancesAsync(settledLots: 1);
         await RequireOneTraceAsync(stage, collector, taker);
     }
 
@@ -48,14 +48,6 @@ public sealed class TradingTests
         await stage.RestsAsync(Leg.Height, second, filled: 0);
     }
 
-    /// <summary>TIME wins the two rungs whose T lies before the expiry's median time, HEIGHT the third; everything else is as it was boarded.</summary>
-    private static async Task RequireBalancesAsync(ExchangeStage stage)
-    {
-        const long StakeSat = 150_000;
-        Assert.Equal(ExchangeStage.BoardedSat - StakeSat + ExchangeStage.PotSat, await stage.Stack.Alice.BalanceAsync());
-        Assert.Equal(ExchangeStage.BoardedSat - StakeSat + (2 * ExchangeStage.PotSat), await stage.Stack.Bob.BalanceAsync());
-    }
-
     /// <summary>From the order that took to the settlement: one trace id, in every service that had a part in it.</summary>
     private static async Task RequireOneTraceAsync(ExchangeStage stage, TraceCollector collector, string taker)
     {
@@ -69,6 +61,4 @@ public sealed class TradingTests
             $"spans of {string.Join(", ", services)} in trace {trace}; there are {string.Join("; ", collector.Exported.Where(span => span.TraceId == trace).Select(span => $"{span.Service} {span.Name}"))}",
             Patience);
     }
-
-    private static string RoundOf(JsonObject match) => ((string)match["match"]!)[..32];
 }

@@ -16,6 +16,8 @@ internal sealed class ExchangeStage : IAsyncDisposable
     // Each order names coins of its own; one of them pays for two lots and their connectors.
     private const int Coins = 5;
     private const long CoinSat = 400_000;
+    /// <summary>What either side puts into one lot of three rungs at the even price.</summary>
+    private const long StakeSat = 150_000;
     private const int Blocks = 60;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -70,6 +72,18 @@ internal sealed class ExchangeStage : IAsyncDisposable
     /// <summary>The public tape, newest first.</summary>
     public async Task<IReadOnlyList<Trade>> TradesAsync() =>
         [.. (await new OrderBook.OrderBookClient(_orderBook).GetTradesAsync(new GetTradesRequest { MarketId = Google.Protobuf.ByteString.CopyFrom(Convert.FromHexString(MarketId)) })).Trades];
+
+    /// <summary>The agents' name for the round of a match.</summary>
+    public static string RoundOf(JsonObject match) => ((string)match["match"]!)[..32];
+
+    /// <summary>
+    /// Of every lot TIME wins the two rungs whose T lies before the expiry's median time, HEIGHT the third; everything else is as it was boarded.
+    /// </summary>
+    public async Task RequireBalancesAsync(int settledLots)
+    {
+        Assert.Equal(BoardedSat + (settledLots * (PotSat - StakeSat)), await Stack.Alice.BalanceAsync());
+        Assert.Equal(BoardedSat + (settledLots * ((2 * PotSat) - StakeSat)), await Stack.Bob.BalanceAsync());
+    }
 
     public async ValueTask DisposeAsync()
     {
