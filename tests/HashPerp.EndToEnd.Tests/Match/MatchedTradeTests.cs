@@ -22,9 +22,9 @@ public sealed class MatchedTradeTests
         await using var alice = await MatchedParty.StartAsync(stack, stack.Alice, market);
         await using var bob = await MatchedParty.StartAsync(stack, stack.Bob, market);
 
-        // HEIGHT rests with 5 lots at 400 permille; TIME would go to 500 and gets 2 of them at 400.
+        // HEIGHT rests with 5 lots at 400 permille; TIME would go down to 300 and gets 2 of them at 400.
         var sell = await alice.Desk.PlaceAsync(Order(market, Leg.Height, price: 400, lots: 5), Cancel);
-        var buy = await bob.Desk.PlaceAsync(Order(market, Leg.Time, price: 500, lots: 2), Cancel);
+        var buy = await bob.Desk.PlaceAsync(Order(market, Leg.Time, price: 300, lots: 2), Cancel);
         var notice = Notice(market, sell, buy, tradeSequence: 1, price: 400, lots: 2);
         Assert.Null(await bob.Contracts.TakeNoticeAsync(notice, Cancel));
         Assert.Null(await alice.Contracts.TakeNoticeAsync(notice, Cancel));
