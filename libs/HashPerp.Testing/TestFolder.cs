@@ -50,11 +50,15 @@ public static class TestFolder
 
     private static string CreateRoot()
     {
-        var parent = Environment.GetEnvironmentVariable("HASHPERP_TEST_ROOT") is { Length: > 0 } set ? set : "/var/tmp";
-        var root = Path.Combine(parent, $"hp-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+        var set = Environment.GetEnvironmentVariable("HASHPERP_TEST_ROOT");
+        var root = Path.Combine(
+            string.IsNullOrEmpty(set) ? "/var/tmp" : set, $"hp-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
         Directory.CreateDirectory(root);
-        // By a process of its own: xunit ends a run as failed whose exit takes more than ten seconds, and on a busy disk this does.
-        AtExit.Add(() => Process.Start("rm", ["-rf", "--", root]).Dispose());
+        if (string.IsNullOrEmpty(set))
+        {
+            // By a process of its own: xunit ends a run as failed whose exit takes more than ten seconds, and on a busy disk this does.
+            AtExit.Add(() => Process.Start("rm", ["-rf", "--", root]).Dispose());
+        }
         return root;
     }
 }
