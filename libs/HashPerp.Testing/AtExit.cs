@@ -7,6 +7,9 @@ internal static class AtExit
 
     static AtExit() => AppDomain.CurrentDomain.ProcessExit += (_, _) => RunAll();
 
+    /// <summary>Whether the process is ending.</summary>
+    public static bool HasBegun { get; private set; }
+
     public static void Add(Action action)
     {
         lock (Actions)
@@ -17,6 +20,7 @@ internal static class AtExit
 
     private static void RunAll()
     {
+        HasBegun = true;
         lock (Actions)
         {
             while (Actions.TryPop(out var action))

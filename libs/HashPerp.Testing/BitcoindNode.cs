@@ -132,7 +132,7 @@ public sealed partial class BitcoindNode : IAsyncDisposable
             await Rpc.GetBlockCountAsync(cancel).ConfigureAwait(false);
             return true;
         }
-        catch (HashPerpException error) when (error.Code == BitcoinErrors.NodeUnreachable || RPCException.CodeOf(error) == RPCErrorCode.InWarmup)
+        catch (HashPerpException error) when (error.Code == BitcoinErrors.NodeUnreachable)
         {
             return false;
         }

@@ -35,9 +35,13 @@ public static class TestFolder
         }
     }
 
-    /// <summary>Removes a folder; one that is still in use is left to the end of the run.</summary>
+    /// <summary>Removes a folder; one that is still in use is left to the end of the run, and so are all once the process ends.</summary>
     public static void Remove(string path)
     {
+        if (AtExit.HasBegun)
+        {
+            return;
+        }
         try
         {
             Directory.Delete(path, recursive: true);

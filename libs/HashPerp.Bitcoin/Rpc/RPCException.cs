@@ -3,7 +3,7 @@ using HashPerp.Primitives;
 
 namespace HashPerp.Bitcoin;
 
-/// <summary>What the node itself answered, kept as the inner exception of <see cref="BitcoinErrors.NodeRefused"/>.</summary>
+/// <summary>What the node itself answered, kept as the inner exception of <see cref="BitcoinErrors.NodeRefused"/>, and of <see cref="BitcoinErrors.NodeUnreachable"/> while the node starts.</summary>
 public sealed partial class RPCException : Exception
 {
     public RPCException(RPCErrorCode code, string message)
@@ -22,6 +22,12 @@ public sealed partial class RPCException : Exception
     internal static HashPerpException Refused(string method, int code, string message)
     {
         var text = Redact(message);
+        if ((RPCErrorCode)code == RPCErrorCode.InWarmup)
+        {
+            // It says nothing about the call: to whoever calls, such a node isn't there yet.
+            return new HashPerpException(
+                BitcoinErrors.NodeUnreachable, $"The node is starting and doesn't answer {method} yet: {text}", "Try again.", new RPCException(RPCErrorCode.InWarmup, text));
+        }
         return new HashPerpException(BitcoinErrors.NodeRefused, $"The node refused {method}: {text} ({code}).", "", new RPCException((RPCErrorCode)code, text));
     }
 

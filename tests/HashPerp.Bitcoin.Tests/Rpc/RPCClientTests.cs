@@ -62,6 +62,7 @@ public sealed class RPCClientTests
     [InlineData("200 OK", "[]")]
     [InlineData("200 OK", """{"id":1}""")]
     [InlineData("200 OK", """{"result":1""")]
+    [InlineData("500 Internal Server Error", """{"result":null,"error":{"code":-28,"message":"Loading wallet..."},"id":1}""")]
     public async Task Something_else_than_an_answer_means_that_the_node_is_not_there(string status, string body)
     {
         await using var node = new CannedNode(Http(status, body));

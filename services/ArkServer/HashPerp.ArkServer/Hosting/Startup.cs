@@ -37,7 +37,7 @@ public sealed partial class Startup(
     }
 
     private static bool IsUnreachable(Exception error) => error is NpgsqlException or TimeoutException
-        || (error is HashPerpException numbered && (numbered.Code == BitcoinErrors.NodeUnreachable || RPCException.CodeOf(error) == RPCErrorCode.InWarmup));
+        || (error as HashPerpException)?.Code == BitcoinErrors.NodeUnreachable;
 
     private async Task CheckAsync(CancellationToken cancel)
     {

@@ -27,7 +27,7 @@ public sealed class NodeCheck(RPCClient node, OracleOptions options)
     }
 
     /// <summary>Whether an error means that the node is away or starting, which passes.</summary>
-    public static bool IsPassing(HashPerpException error) => error.Code == BitcoinErrors.NodeUnreachable || RPCException.CodeOf(error) == RPCErrorCode.InWarmup;
+    public static bool IsPassing(HashPerpException error) => error.Code == BitcoinErrors.NodeUnreachable;
 
     /// <summary>Whether an error means that this node must not be read at all.</summary>
     public static bool IsRefusal(HashPerpException error) => error.Code == OracleIngestErrors.WrongNetwork || error.Code == OracleIngestErrors.PrunedNode

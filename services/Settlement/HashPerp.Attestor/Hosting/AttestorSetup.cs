@@ -71,13 +71,10 @@ internal static class AttestorSetup
             {
                 return await NodeChainView.OpenAsync(node, chain, TimeProvider.System, cancel);
             }
-            catch (HashPerpException error) when (IsStarting(error) && TimeProvider.System.GetElapsedTime(started) < patience)
+            catch (HashPerpException error) when (error.Code == BitcoinErrors.NodeUnreachable && TimeProvider.System.GetElapsedTime(started) < patience)
             {
                 await timer.WaitForNextTickAsync(cancel);
             }
         }
     }
-
-    private static bool IsStarting(HashPerpException error) =>
-        error.Code == BitcoinErrors.NodeUnreachable || RPCException.CodeOf(error) == RPCErrorCode.InWarmup;
 }
