@@ -61,6 +61,10 @@ internal sealed class ContractStack : IAsyncDisposable
         }
     }
 
+    /// <summary>A service by its name without the project's.</summary>
+    public ServiceProcess ServiceOf(string name) =>
+        name == "Attestor" ? Attestor.Service : Exchange!.Services.Append(ArkServer).Single(service => service.Name == $"HashPerp.{name}");
+
     /// <summary>Has the attestor announce a series that is listed at the tip.</summary>
     public async Task<ListedMarket> ListAsync(int blocks, IReadOnlyList<int> strikePermille, long potSat)
     {

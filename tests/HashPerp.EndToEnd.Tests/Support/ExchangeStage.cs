@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Grpc.Core;
 using Grpc.Net.Client;
+using HashPerp.Client;
 using HashPerp.Contracts.OrderBook.V1;
 using HashPerp.Primitives;
 using HashPerp.Testing;
@@ -11,11 +12,12 @@ namespace HashPerp.EndToEnd.Tests;
 internal sealed class ExchangeStage : IAsyncDisposable
 {
     public const long PotSat = 100_000;
-    public const long BoardedSat = Coins * CoinSat;
 
-    // Each order names coins of its own; one of them pays for two lots and their connectors.
-    private const int Coins = 5;
+    // Each order names coins of its own; one of these pays for two lots and their connectors.
+    private const int SomeCoins = 5;
     private const long CoinSat = 400_000;
+    private const int CoinsPerBatch = 20;
+    private const long ConnectorSat = 330;
     /// <summary>What either side puts into one lot of three rungs at the even price.</summary>
     private const long StakeSat = 150_000;
     private const int Blocks = 60;
@@ -23,10 +25,9 @@ internal sealed class ExchangeStage : IAsyncDisposable
 
     private readonly GrpcChannel _orderBook;
 
-    private ExchangeStage(ContractStack stack, ListedMarket market)
+    private ExchangeStage(ContractStack stack)
     {
         Stack = stack;
-        Market = market;
         _orderBook = GrpcChannel.ForAddress(Exchange.OrderBook.Url);
     }
 
@@ -34,26 +35,54 @@ internal sealed class ExchangeStage : IAsyncDisposable
 
     public Exchange Exchange => Stack.Exchange!;
 
-    public ListedMarket Market { get; }
+    /// <summary>What orders are for: the market that was listed last.</summary>
+    public ListedMarket Market { get; private set; } = null!;
 
     /// <summary>Its id, hex.</summary>
     public string MarketId { get; private set; } = "";
 
+    /// <summary>What each user had at first.</summary>
+    public long BoardedSat { get; private set; }
+
     /// <param name="settings">More configuration for services and agents.</param>
-    public static async Task<ExchangeStage> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
-    {
-        var stack = await ContractStack.StartAsync(settings ?? new Dictionary<string, string?>());
-        var stage = new ExchangeStage(stack, await ListedMarket.AtTipAsync(stack.Chain, Blocks, [700, 800, 1_400], PotSat));
-        await stage.ListAsync();
-        await stage.BoardAsync();
-        return stage;
-    }
+    public static Task<ExchangeStage> StartAsync(IReadOnlyDictionary<string, string?>? settings = null) => StartAsync(settings, SomeCoins, CoinSat);
+
+    /// <summary>With coins of exactly one lot each: one that gets lost, or stays reserved, is missing.</summary>
+    /// <param name="lots">For how many lots each user can pay.</param>
+    public static Task<ExchangeStage> StartWithExactCoinsAsync(int lots) => StartAsync(null, lots, StakeSat + ConnectorSat);
 
     /// <summary>A user's order at the even price; returns its id.</summary>
-    public async Task<string> OrderAsync(Leg leg, uint lots) => (string)(await UserOf(leg).CallAsync("order", new JsonObject
+    public async Task<string> OrderAsync(Leg leg, uint lots) => (string)(await PatientlyAsync(leg, "order", new JsonObject
     {
         ["market"] = MarketId, ["leg"] = leg.ToString().ToUpperInvariant(), ["price"] = Market.EvenPrice, ["lots"] = lots,
-    }))!["order"]!;
+    }))["order"]!;
+
+    /// <summary>A user takes back an order, and waits until that is done.</summary>
+    public async Task CancelAsync(Leg leg, string order)
+    {
+        await PatientlyAsync(leg, "cancel", new JsonObject { ["order"] = order });
+        await Eventually.TrueAsync(
+            async () => ((JsonArray)(await UserOf(leg).CallAsync("orders"))!).Any(node => (string)node!["order"]! == order && (string)node["status"]! == "Cancelled"),
+            $"order {order[..8]} to be cancelled", Patience);
+    }
+
+    /// <summary>An operator of the exchange lists a further expiry at the tip; orders are for it from now on.</summary>
+    public async Task ListAsync()
+    {
+        var market = await ListedMarket.AtTipAsync(Stack.Chain, Blocks, [700, 800, 1_400], PotSat);
+        var request = new ListMarketRequest
+        {
+            ClientRequestId = Guid.NewGuid().ToString(), ExpiryHeight = (uint)market.ExpiryHeight, ListingHeight = (uint)market.ListingHeight, PerLotSat = PotSat,
+        };
+        request.Strikes.AddRange(market.Strikes.Select(strike => (uint)strike));
+        var admin = new Metadata { { "authorization", $"Bearer {Exchange.AdminToken}" } };
+        var listed = await AnsweredAsync(client => client.ListMarketAsync(request, admin).ResponseAsync, _ => true, "the market to be listed");
+        await AnsweredAsync(
+            client => client.GetMarketsAsync(new GetMarketsRequest()).ResponseAsync,
+            markets => markets.Markets.Any(found => found.MarketId == listed.MarketId && found.State == MarketState.Open),
+            "the market to open");
+        (Market, MarketId) = (market, Convert.ToHexStringLower(listed.MarketId.Span));
+    }
 
     public AgentDriver UserOf(Leg leg) => leg == Leg.Height ? Stack.Alice : Stack.Bob;
 
@@ -105,29 +134,57 @@ internal sealed class ExchangeStage : IAsyncDisposable
         }
     }
 
-    private async Task ListAsync()
+    private static async Task<ExchangeStage> StartAsync(IReadOnlyDictionary<string, string?>? settings, int coins, long coinSat)
     {
-        var client = new OrderBook.OrderBookClient(_orderBook);
-        var request = new ListMarketRequest
+        var stack = await ContractStack.StartAsync(settings ?? new Dictionary<string, string?>());
+        var stage = new ExchangeStage(stack) { BoardedSat = coins * coinSat };
+        await stage.ListAsync();
+        foreach (var batch in Enumerable.Repeat(coinSat, coins).Chunk(CoinsPerBatch))
         {
-            ClientRequestId = Guid.NewGuid().ToString(), ExpiryHeight = (uint)Market.ExpiryHeight, ListingHeight = (uint)Market.ListingHeight, PerLotSat = PotSat,
-        };
-        request.Strikes.AddRange(Market.Strikes.Select(strike => (uint)strike));
-        var listed = await client.ListMarketAsync(request, new Metadata { { "authorization", $"Bearer {Exchange.AdminToken}" } });
-        MarketId = Convert.ToHexStringLower(listed.MarketId.Span);
-        await Eventually.TrueAsync(
-            async () => (await client.GetMarketsAsync(new GetMarketsRequest())).Markets.Any(market => market.MarketId == listed.MarketId && market.State == MarketState.Open),
-            "the market to open", Patience);
+            await stage.BoardAsync(batch);
+        }
+        return stage;
     }
 
-    private async Task BoardAsync()
+    /// <summary>As a user would: an exchange that doesn't answer is asked again.</summary>
+    private Task<JsonObject> PatientlyAsync(Leg leg, string method, JsonObject parameters) => Eventually.ValueAsync(
+        async () =>
+        {
+            try
+            {
+                return (JsonObject?)await UserOf(leg).CallAsync(method, (JsonObject)parameters.DeepClone());
+            }
+            catch (AgentRefusedException away) when (away.Code == ClientErrors.ExchangeUnreachable.Number)
+            {
+                return null;
+            }
+        },
+        $"an answer to {method}", Patience);
+
+    /// <summary>Asks the order book until it answers, and answers that.</summary>
+    private async Task<T> AnsweredAsync<T>(Func<OrderBook.OrderBookClient, Task<T>> ask, Func<T, bool> isEnough, string what)
+        where T : class => await Eventually.ValueAsync(
+        async () =>
+        {
+            try
+            {
+                return await ask(new OrderBook.OrderBookClient(_orderBook)) is { } answer && isEnough(answer) ? answer : null;
+            }
+            catch (RpcException away) when (away.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled)
+            {
+                return null;
+            }
+        },
+        what, Patience);
+
+    private async Task BoardAsync(long[] coins)
     {
         foreach (var user in Stack.Users)
         {
-            await Stack.Chain.PayAsync((string)(await user.CallAsync("boarding-address"))!["address"]!, BoardedSat);
+            await Stack.Chain.PayAsync((string)(await user.CallAsync("boarding-address"))!["address"]!, coins.Sum());
         }
         await Stack.Chain.MineQuicklyAsync();
-        await Task.WhenAll(Stack.Users.Select(user => user.CallAsync("board", new JsonObject { ["values_sat"] = new JsonArray([.. Enumerable.Repeat(CoinSat, Coins).Select(value => JsonValue.Create(value))]) })));
+        await Task.WhenAll(Stack.Users.Select(user => user.CallAsync("board", new JsonObject { ["values_sat"] = new JsonArray([.. coins.Select(value => JsonValue.Create(value))]) })));
         await Stack.Chain.MineQuicklyAsync();
     }
 }

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using HashPerp.Primitives;
+using HashPerp.Testing;
+
+namespace HashPerp.EndToEnd.Tests;
+
+/// <summary>
+/// Plays rows one after the other on one exchange. After each the service is back, what was asked for has happened, and two orders become a contract; at the
+/// end everything settles and the money is counted.
+/// </summary>
+internal sealed class ServiceCrashRun(ExchangeStage stage)
+{
+    private const int SigKill = 137;
+    private const int BlocksToEverySettlement = 130;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly IReadOnlyDictionary<string, string?> NoFault = new Dictionary<string, string?> { [FaultPoint.Variable] = null };
+
+    private readonly List<string> _failures = [];
+    private readonly List<string> _rounds = [];
+
+    /// <summary>Plays a row; one that fails is named at the end and doesn't keep the others from being played.</summary>
+    public async Task PlayAsync(ServiceCrashRow row)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var service = stage.Stack.ServiceOf(row.Service);
+        try
+        {
+            await (row.Scene switch
+            {
+                ServiceScene.Block => CrashAsync(row, service, () => stage.Stack.Chain.MineQuicklyAsync()),
+                ServiceScene.Listing => CrashAsync(row, service, stage.ListAsync),
+                ServiceScene.Fill => CrashAsync(row, service, FillAsync),
+                ServiceScene.Cancellation => CrashAsync(row, service, CancelAsync),
+                ServiceScene.Settlement => SettleAsync(row, service),
+                _ => throw new InvalidOperationException($"No such scene: {row.Scene}."),
+            });
+            if (row.Scene is not ServiceScene.Fill and not ServiceScene.Settlement)
+            {
+                await FillAsync();
+            }
+            CrashReport.Add(row.ToString(), $"as without it; {_rounds.Count} contracts so far", Stopwatch.GetElapsedTime(began));
+        }
+        catch (Exception failure) when (failure is TimeoutException or IOException or AgentRefusedException or InvalidOperationException or Xunit.Sdk.XunitException)
+        {
+            _failures.Add($"{row}: {failure.Message}");
+            CrashReport.Add(row.ToString(), "FAILED", Stopwatch.GetElapsedTime(began));
+            await service.KillAsync();
+            await service.StartAsync(NoFault);
+        }
+    }
+
+    public void RequireAllPlayed() => Assert.True(_failures.Count == 0, string.Join("\n", _failures));
+
+    /// <summary>Every contract is settled, and everything is where the races put it.</summary>
+    public async Task RequireBalancesAsync()
+    {
+        await stage.Stack.Chain.MineAsync(BlocksToEverySettlement);
+        await RequireSettledAsync();
+        await stage.RequireBalancesAsync(settledLots: _rounds.Count);
+    }
+
+    /// <summary>Dies at the row's point while something is done, and comes back; then that is done all the same.</summary>
+    private static async Task CrashAsync(ServiceCrashRow row, ServiceProcess service, Func<Task> act)
+    {
+        await ArmAsync(row, service);
+        var acting = act();
+        await Eventually.TrueAsync(() => service.Process.HasExited, $"{row}: the service to reach the point and die there", Patience);
+        Assert.Equal(SigKill, await service.Process.WaitForExitAsync(Patience));
+        await service.StartAsync(NoFault);
+        await acting;
+    }
+
+    private static async Task ArmAsync(ServiceCrashRow row, ServiceProcess service)
+    {
+        await service.StopAsync();
+        try
+        {
+            await service.StartAsync(row.Fault);
+        }
+        catch (InvalidOperationException)
+        {
+            // It may pass the point before it says that it is ready.
+        }
+    }
+
+    private async Task SettleAsync(ServiceCrashRow row, ServiceProcess service)
+    {
+        await FillAsync();
+        await CrashAsync(row, service, () => stage.Stack.Chain.MineAsync(BlocksToEverySettlement));
+        await RequireSettledAsync();
+        await stage.ListAsync();
+    }
+
+    private async Task FillAsync()
+    {
+        var maker = await stage.OrderAsync(Leg.Height, lots: 1);
+        var match = await stage.MatchAsync(maker, await stage.OrderAsync(Leg.Time, lots: 1), "Active");
+        _rounds.Add(ExchangeStage.RoundOf(match));
+    }
+
+    private async Task CancelAsync() => await stage.CancelAsync(Leg.Height, await stage.OrderAsync(Leg.Height, lots: 1));
+
+    private async Task RequireSettledAsync()
+    {
+        foreach (var round in _rounds)
+        {
+            await stage.Stack.WaitForAsync(round, "Settled");
+        }
+    }
+}
