@@ -40,6 +40,8 @@ commit_shard() {
 run_tests() {
     local project name
     TESTS_STARTED=$SECONDS
+    export HASHPERP_CRASH_REPORT="$LOGS/crash-table.md"
+    printf '| death | outcome | satoshi | seconds |\n|---|---|---|---|\n' >"$HASHPERP_CRASH_REPORT"
     while read -r project; do
         name="$(basename "$project")"
         while [ "$(jobs -rp | wc -l)" -ge 2 ]; do
@@ -105,6 +107,7 @@ report_tests() {
         add_report "$name"
     done
     print_slowest
+    print_crash_table
     printf 'tests took %d:%02d of %d minutes\n' $((TESTS_SECONDS / 60)) $((TESTS_SECONDS % 60)) $((BUDGET / 60))
     if [ "$TESTS_SECONDS" -gt "$BUDGET" ]; then
         printf 'OVER BUDGET: move slow tests to the full tier or make them faster\n'
@@ -115,6 +118,13 @@ report_tests() {
     printf '\n'
     [ "$failed" = 0 ] && [ "$passed" -gt 0 ] || exit "$EXIT_FAILED"
     [ "$TESTS_SECONDS" -le "$BUDGET" ] || exit "$EXIT_BUDGET"
+}
+
+# How many deaths the crash tables played; each is a line of the file.
+print_crash_table() {
+    local deaths
+    deaths="$(grep -c ' killed \| before \| after ' "$HASHPERP_CRASH_REPORT")" || return 0
+    printf 'crash table: %d deaths, %d of them FAILED; see %s\n' "$deaths" "$(grep -c '| FAILED |' "$HASHPERP_CRASH_REPORT")" "${HASHPERP_CRASH_REPORT#"$ROOT/"}"
 }
 
 # Adds one program's numbers to passed, failed and skipped of report_tests, and shows why it failed.

@@ -2,14 +2,15 @@ using System.Globalization;
 
 namespace HashPerp.EndToEnd.Tests;
 
-/// <summary>One line for each death that was played, in the file that the environment names; tests of several processes share it.</summary>
+/// <summary>The crash table as it was played: one line for each death, in the file that the environment names.</summary>
 internal static class CrashReport
 {
     private const string Variable = "HASHPERP_CRASH_REPORT";
     private static readonly Lock Turn = new();
 
-    /// <param name="outcome">What became of the money.</param>
-    public static void Add(string death, string outcome, TimeSpan took)
+    /// <param name="outcome">What came of it.</param>
+    /// <param name="sat">Satoshi at stake, or counted in the end.</param>
+    public static void Add(string death, string outcome, long sat, TimeSpan took)
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } file)
         {
@@ -17,7 +18,7 @@ internal static class CrashReport
         }
         lock (Turn)
         {
-            File.AppendAllText(file, string.Create(CultureInfo.InvariantCulture, $"| {death} | {outcome} | {took.TotalSeconds:F1} |\n"));
+            File.AppendAllText(file, string.Create(CultureInfo.InvariantCulture, $"| {death} | {outcome} | {sat} | {took.TotalSeconds:F1} |\n"));
         }
     }
 }

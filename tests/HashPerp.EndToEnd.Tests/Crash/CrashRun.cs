@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using HashPerp.Primitives;
 using HashPerp.Testing;
@@ -19,16 +20,20 @@ internal sealed class CrashRun(CrashStage stage)
     /// <summary>Plays a row; one that fails is named at the end and doesn't keep the others from being played.</summary>
     public async Task PlayAsync(CrashRow row, Func<Task<string?>> play)
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
-            if (await play() is { } round)
+            var round = await play();
+            if (round is not null)
             {
                 _rounds.Add(round);
             }
+            CrashReport.Add(row.ToString(), round is null ? "nothing opened" : "contract resumed", CrashStage.SmallCoinSat + CrashStage.BigCoinSat, Stopwatch.GetElapsedTime(began));
         }
         catch (Exception failure) when (failure is TimeoutException or IOException or AgentRefusedException or InvalidOperationException or Xunit.Sdk.XunitException)
         {
             _failures.Add($"{row}: {failure.Message}");
+            CrashReport.Add(row.ToString(), "FAILED", CrashStage.SmallCoinSat + CrashStage.BigCoinSat, Stopwatch.GetElapsedTime(began));
             foreach (var user in stage.Stack.Users)
             {
                 await user.KillAsync();

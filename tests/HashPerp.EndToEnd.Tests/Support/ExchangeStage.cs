@@ -13,6 +13,9 @@ internal sealed class ExchangeStage : IAsyncDisposable
 {
     public const long PotSat = 100_000;
 
+    /// <summary>What one lot takes from both, connectors included.</summary>
+    public const long AtStakeSat = 2 * (StakeSat + ConnectorSat);
+
     // Each order names coins of its own; one of these pays for two lots and their connectors.
     private const int SomeCoins = 5;
     private const long CoinSat = 400_000;

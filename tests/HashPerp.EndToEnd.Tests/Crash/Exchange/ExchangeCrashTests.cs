@@ -52,6 +52,6 @@ public sealed class ExchangeCrashTests
             await run.PlayAsync(row);
         }
         run.RequireAllPlayed();
-        await run.RequireBalancesAsync();
+        await run.RequireBalancesAsync($"all deaths of {service}");
     }
 }

@@ -38,12 +38,12 @@ internal sealed class ServiceCrashRun(ExchangeStage stage)
             {
                 await FillAsync();
             }
-            CrashReport.Add(row.ToString(), $"as without it; {_rounds.Count} contracts so far", Stopwatch.GetElapsedTime(began));
+            CrashReport.Add(row.ToString(), row.Scene == ServiceScene.Settlement ? "settled" : "contract active", ExchangeStage.AtStakeSat, Stopwatch.GetElapsedTime(began));
         }
         catch (Exception failure) when (failure is TimeoutException or IOException or AgentRefusedException or InvalidOperationException or Xunit.Sdk.XunitException)
         {
             _failures.Add($"{row}: {failure.Message}");
-            CrashReport.Add(row.ToString(), "FAILED", Stopwatch.GetElapsedTime(began));
+            CrashReport.Add(row.ToString(), "FAILED", ExchangeStage.AtStakeSat, Stopwatch.GetElapsedTime(began));
             await service.KillAsync();
             await service.StartAsync(NoFault);
         }
@@ -52,11 +52,14 @@ internal sealed class ServiceCrashRun(ExchangeStage stage)
     public void RequireAllPlayed() => Assert.True(_failures.Count == 0, string.Join("\n", _failures));
 
     /// <summary>Every contract is settled, and everything is where the races put it.</summary>
-    public async Task RequireBalancesAsync()
+    /// <param name="what">Names the run in the report.</param>
+    public async Task RequireBalancesAsync(string what)
     {
+        var began = Stopwatch.GetTimestamp();
         await stage.Stack.Chain.MineAsync(BlocksToEverySettlement);
         await RequireSettledAsync();
         await stage.RequireBalancesAsync(settledLots: _rounds.Count);
+        CrashReport.Add(what, $"{_rounds.Count} contracts settled, balances right", 2 * stage.BoardedSat, Stopwatch.GetElapsedTime(began));
     }
 
     /// <summary>Dies at the row's point while something is done, and comes back; then that is done all the same.</summary>
