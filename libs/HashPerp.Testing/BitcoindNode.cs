@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using HashPerp.Bitcoin;
 using HashPerp.Primitives;
+using HashPerp.Processes;
 
 namespace HashPerp.Testing;
 

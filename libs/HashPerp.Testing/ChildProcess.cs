@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using HashPerp.Processes;
 
 namespace HashPerp.Testing;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HashPerp.Processes;
 using Npgsql;
 
 namespace HashPerp.Testing;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Google.Protobuf;
+using HashPerp.Processes;
 
 namespace HashPerp.Testing;
 

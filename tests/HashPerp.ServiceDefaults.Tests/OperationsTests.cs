@@ -2,6 +2,7 @@ using System.Net;
 using Grpc.Core;
 using HashPerp.Contracts.OrderBook.V1;
 using HashPerp.Primitives;
+using HashPerp.Processes;
 using HashPerp.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;

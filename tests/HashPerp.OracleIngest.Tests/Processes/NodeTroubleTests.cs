@@ -1,4 +1,5 @@
 using HashPerp.Contracts.Oracle.V1;
+using HashPerp.Processes;
 using HashPerp.Testing;
 
 namespace HashPerp.OracleIngest.Tests;

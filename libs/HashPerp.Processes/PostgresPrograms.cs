@@ -1,9 +1,9 @@
 using HashPerp.Primitives;
 
-namespace HashPerp.Testing;
+namespace HashPerp.Processes;
 
 /// <summary>The server's own programs, which Debian keeps off the PATH.</summary>
-internal static class PostgresPrograms
+public static class PostgresPrograms
 {
     /// <summary>
     /// The path of <c>initdb</c>, <c>postgres</c> or <c>pg_ctl</c>: in <c>HASHPERP_POSTGRES_BIN</c> when set, else of the newest release installed.

@@ -1,9 +1,9 @@
 using HashPerp.Primitives;
 
-namespace HashPerp.Testing;
+namespace HashPerp.Processes;
 
 /// <summary>RabbitMQ and Redis as <c>./hashperp setup</c> unpacked them.</summary>
-internal static class ServerPrograms
+public static class ServerPrograms
 {
     /// <param name="program"><c>rabbitmq-server</c> or <c>redis-server</c>.</param>
     /// <exception cref="HashPerpException"><see cref="PrimitiveErrors.ToolMissing"/>.</exception>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 
-namespace HashPerp.Testing;
+namespace HashPerp.Processes;
 
 /// <summary>
 /// Ports for servers that can't bind port 0 and tell. Taken from below the ephemeral range, so that no outgoing connection grabs one between

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace HashPerp.Testing;
+namespace HashPerp.Processes;
 
 /// <summary>
 /// Starts children that the kernel kills when this process dies, however it dies. The kernel ties that signal to the starting thread, not to the process
 /// (prctl(2), PR_SET_PDEATHSIG), and a pool thread may end at any time: so one thread starts them all and lives as long as the process.
 /// </summary>
-internal static class ProcessStarter
+public static class ProcessStarter
 {
     private static readonly BlockingCollection<(ProcessStartInfo Info, TaskCompletionSource<Process> Started)> Queue = CreateQueue();
 

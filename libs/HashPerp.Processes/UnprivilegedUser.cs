@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HashPerp.Testing;
+namespace HashPerp.Processes;
 
 /// <summary>Whom a server runs as that refuses to run as root.</summary>
 public sealed record UnprivilegedUser(uint UserId, uint GroupId)
