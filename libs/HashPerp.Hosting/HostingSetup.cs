@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace HashPerp.Hosting;
+
+/// <summary>What runs the map.</summary>
+internal static class HostingSetup
+{
+    public static void AddHashPerpHosting(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<ResourceBoard>();
+        services.AddSingleton<ResourceDetails>();
+        services.AddSingleton<ResourceHealth>();
+        services.AddSingleton<HealthLoop>();
+        services.AddSingleton<DependencyWaiter>();
+        services.AddSingleton<ProcessRecords>();
+        services.AddSingleton<OrphanSweep>();
+        services.AddSingleton<IPlanner, ProjectPlanner>();
+        services.AddSingleton<IPlanner, ExecutablePlanner>();
+        services.AddSingleton<IPlanner, PostgresPlanner>();
+        services.AddSingleton<IPlanner, RedisPlanner>();
+        services.AddSingleton<IPlanner, RabbitMQPlanner>();
+        services.AddSingleton<ProcessLaunch>();
+        services.AddSingleton<PassiveLaunch>();
+        services.AddSingleton<ConsoleReport>();
+        services.AddSingleton<Orchestrator>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConsoleReport>());
+        services.AddHostedService(provider => provider.GetRequiredService<Orchestrator>());
+        // Two levels of services, each with its patience, and the servers below them.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = 4 * RunningProcess.StopPatience);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>A value that is given from outside or made at the first start.</summary>
+public sealed class ParameterResource : Resource, IValueProvider
+{
+    private readonly Lazy<string> _value;
+
+    internal ParameterResource(string name, Func<string> value, bool secret)
+        : base(name)
+    {
+        _value = new Lazy<string>(value);
+        Secret = secret;
+    }
+
+    /// <summary>Never shown.</summary>
+    public bool Secret { get; }
+
+    /// <exception cref="HashPerp.Primitives.HashPerpException">It has neither a configured value nor a default (1652).</exception>
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => new(_value.Value);
+}
