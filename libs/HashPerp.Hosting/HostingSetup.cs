@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -7,7 +6,7 @@ namespace HashPerp.Hosting;
 /// <summary>What runs the map.</summary>
 internal static class HostingSetup
 {
-    public static void AddHashPerpHosting(this IServiceCollection services, IConfiguration configuration)
+    public static void AddHashPerpHosting(this IServiceCollection services)
     {
         services.AddSingleton<ResourceBoard>();
         services.AddSingleton<ResourceDetails>();
@@ -23,10 +22,15 @@ internal static class HostingSetup
         services.AddSingleton<IPlanner, RabbitMQPlanner>();
         services.AddSingleton<ProcessLaunch>();
         services.AddSingleton<PassiveLaunch>();
+        services.AddSingleton<ResourceEndpoints>();
+        services.AddSingleton<SecretMask>();
+        services.AddSingleton<ResourceViews>();
         services.AddSingleton<ConsoleReport>();
+        services.AddSingleton<ControlToken>();
         services.AddSingleton<Orchestrator>();
         services.AddHostedService(provider => provider.GetRequiredService<ConsoleReport>());
         services.AddHostedService(provider => provider.GetRequiredService<Orchestrator>());
+        services.AddHostedService<ControlServer>();
         // Two levels of services, each with its patience, and the servers below them.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = 4 * RunningProcess.StopPatience);
     }

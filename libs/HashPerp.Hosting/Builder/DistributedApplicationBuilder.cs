@@ -61,7 +61,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
     {
         var model = ApplicationModelCheck.Checked(_resources);
         Services.AddSingleton(model);
-        Services.AddHashPerpHosting(Configuration);
+        Services.AddHashPerpHosting();
         return new DistributedApplication(_host.Build());
     }
 

@@ -1,11 +1,10 @@
 using System.Globalization;
-using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Hosting;
 
 namespace HashPerp.Hosting;
 
 /// <summary>Says on standard output what becomes of each resource, and how long the start took.</summary>
-internal sealed class ConsoleReport(ResourceBoard board, ApplicationModel model, TimeProvider time) : IHostedService
+internal sealed class ConsoleReport(ResourceBoard board, ResourceEndpoints endpoints, TimeProvider time) : IHostedService
 {
     private readonly long _began = time.GetTimestamp();
     private bool _wasUp;
@@ -18,32 +17,29 @@ internal sealed class ConsoleReport(ResourceBoard board, ApplicationModel model,
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public void Say(string text) => Console.WriteLine($"{Seconds(),6} {text}");
+
     private void Tell(ResourceSnapshot before, ResourceSnapshot after)
     {
-        if (Word(before) != Word(after))
+        if (Word(before, after) is { } word)
         {
-            Say($"{after.Name,-24} {Word(after),-14} {(after.IsReady ? Endpoints(after.Name) : after.Detail)}");
+            Say($"{after.Name,-26}{word,-14}{(after.IsReady ? string.Join(' ', endpoints.Of(after.Name).Select(endpoint => endpoint.Url)) : after.Detail)}");
         }
-        if (!_wasUp && IsUp())
+        if (!_wasUp && board.All.All(resource => resource.IsReady || resource.State == ResourceState.Finished))
         {
             _wasUp = true;
             Say($"everything is up and healthy {Seconds()} s after the start");
         }
     }
 
-    private bool IsUp() => board.All.All(resource => resource.IsReady || resource.State == ResourceState.Finished);
-
-    private static string Word(ResourceSnapshot resource) => resource.State switch
+    /// <summary>What is worth a line; null for the steps between.</summary>
+    private static string? Word(ResourceSnapshot before, ResourceSnapshot after) => after switch
     {
-        ResourceState.Running when resource.Healthy is true => "healthy",
-        ResourceState.Running when resource.Healthy is false && resource.StartedAt is not null => "unhealthy",
-        var state => state.ToString().ToLowerInvariant(),
+        { IsReady: true } when !before.IsReady => "healthy",
+        { State: ResourceState.Running, Healthy: false } when before.Healthy is true => "unhealthy",
+        { State: ResourceState.Finished or ResourceState.Exited or ResourceState.FailedToStart } when before.State != after.State => after.State.ToString().ToLowerInvariant(),
+        _ => null,
     };
-
-    private string Endpoints(string instance) => string.Join(' ', model.Resources.SelectMany(ResourceInstance.Of).Where(candidate => candidate.Name == instance)
-        .SelectMany(candidate => candidate.Resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => endpoint.Allocated[candidate.Replica].Url)));
-
-    private void Say(string text) => Console.WriteLine($"{Seconds(),6} {text}");
 
     private string Seconds() => time.GetElapsedTime(_began).TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
 }

@@ -12,13 +12,17 @@ internal interface IReplicaHealthCheck : IHealthCheck
 }
 
 /// <summary>Runs a resource's health checks. Who has none is healthy as soon as it runs.</summary>
-internal sealed class ResourceHealth(IOptions<HealthCheckServiceOptions> options, IServiceProvider services)
+internal sealed class ResourceHealth(IOptions<HealthCheckServiceOptions> options, IServiceProvider services, ResourceBoard board)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     /// <summary>What is wrong, or null.</summary>
     public async Task<string?> ProblemAsync(ResourceInstance instance, CancellationToken cancel)
     {
+        if (Dependencies.Parent(instance.Resource) is { } parent && board.Find(parent.Name) is { IsReady: false })
+        {
+            return $"{parent.Name} isn't healthy";
+        }
         foreach (var key in instance.Resource.Annotations.OfType<HealthCheckAnnotation>().Select(check => check.Key))
         {
             var registration = options.Value.Registrations.FirstOrDefault(check => check.Name == key)

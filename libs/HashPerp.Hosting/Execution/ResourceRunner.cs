@@ -74,10 +74,8 @@ internal sealed partial class ResourceRunner(
             {
                 stop.ThrowIfCancellationRequested();
                 await waiter.WaitAsync(instance, firstStart: starts == 0, stop).ConfigureAwait(false);
-                var code = await RunOnceAsync(stop).ConfigureAwait(false);
-                if (completes && code == expectedExitCode)
+                if (await RunOnceAsync(stop).ConfigureAwait(false) == ResourceState.Finished)
                 {
-                    Set(resource => resource with { State = ResourceState.Finished, IsOver = true, Detail = "" });
                     return;
                 }
             }
@@ -107,9 +105,9 @@ internal sealed partial class ResourceRunner(
         }
     }
 
-    /// <summary>From the start of a process to its end; returns its exit code.</summary>
+    /// <summary>From the start of a process to its end; returns what it is then.</summary>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    private async Task<int> RunOnceAsync(CancellationToken stop)
+    private async Task<ResourceState> RunOnceAsync(CancellationToken stop)
     {
         Set(resource => resource with { State = ResourceState.Starting, Healthy = null, ProcessId = null, Detail = "" });
         var running = await launch.StartAsync(instance, stop).ConfigureAwait(false);
@@ -127,9 +125,11 @@ internal sealed partial class ResourceRunner(
             await running.StopAsync().ConfigureAwait(false);
         }
         var code = await running.Exit.ConfigureAwait(false);
-        Set(resource => resource with { State = ResourceState.Exited, Healthy = null, ProcessId = null, ExitCode = code });
+        var finished = completes && code == expectedExitCode && !stop.IsCancellationRequested;
+        var state = finished ? ResourceState.Finished : ResourceState.Exited;
+        Set(resource => resource with { State = state, IsOver = finished, Healthy = null, ProcessId = null, ExitCode = code, Detail = "" });
         stop.ThrowIfCancellationRequested();
-        return code;
+        return state;
     }
 
     private async Task PauseAsync(TimeSpan pause, CancellationToken stop)

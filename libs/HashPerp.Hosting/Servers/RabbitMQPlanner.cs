@@ -22,6 +22,7 @@ internal sealed class RabbitMQPlanner(StateFolder state) : IPlanner
             default_pass = {password}
             log.console = true
             log.console.level = warning
+            log.connection.level = error
             log.file = false
             vm_memory_high_watermark.absolute = 1GB
             raft.wal_max_size_bytes = 33554432
