@@ -135,7 +135,8 @@ running_parts() { awk '{ printf "%s%s %s", separator, $1, $2; separator = ", " }
 url_command() {
     local resource="${1:-}" endpoint="${2:-}" line
     [ -n "$resource" ] || die "$EXIT_USAGE" "url needs a resource, such as bitcoind, postgres, arkserver, orderbook or gateway."
-    [ -f "$RUN/state" ] || die "$EXIT_FAILED" "nothing is running in this checkout; start ./hashperp demo first."
+    ! host_runs || { host_address "$resource" "$endpoint"; return; }
+    [ -f "$RUN/state" ] || die "$EXIT_FAILED" "nothing is running in this checkout; start ./hashperp up or ./hashperp demo first."
     line="$(awk -v r="$resource" -v e="$endpoint" '$1 == r && (e == "" || $2 == e) && !n++ { $1 = $2 = ""; print substr($0, 3) }' "$RUN/state")"
     [ -n "$line" ] || die "$EXIT_USAGE" "there is no '$resource${endpoint:+ $endpoint}'; running are: $(running_parts)."
     echo "$line"

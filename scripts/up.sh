@@ -102,6 +102,14 @@ status_command() {
     host_request GET /resources.txt
 }
 
+# host_address RESOURCE [ENDPOINT]: the first address that /resources.txt names for it.
+host_address() {
+    local line
+    line="$(host_request GET /resources.txt | awk -v r="$1" -v e="$2" '$1 == r { for (i = 2; i <= NF; i++) if (index($i, "=") && (e == "" || index($i, e "=") == 1)) { sub(/^[^=]*=/, "", $i); print $i; exit } }')"
+    [ -n "$line" ] || die "$EXIT_USAGE" "there is no '$1${2:+ $2}'; ./hashperp status lists what there is."
+    echo "$line"
+}
+
 # change_resource stop|start|restart NAME
 change_resource() {
     [ $# = 2 ] || die "$EXIT_USAGE" "$1 needs one resource; ./hashperp status lists them."

@@ -96,6 +96,12 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>SIGTERM: asks it to end. Wait with <see cref="WaitForExitAsync"/>.</summary>
     public void Terminate() => OperatingSystemCalls.Terminate(_process.Id);
 
+    /// <summary>SIGSTOP: it does nothing more, and doesn't know it. <see cref="Resume"/> lets it go on.</summary>
+    public void Suspend() => OperatingSystemCalls.Send(_process.Id, Signal.Stop);
+
+    /// <summary>SIGCONT.</summary>
+    public void Resume() => OperatingSystemCalls.Send(_process.Id, Signal.Continue);
+
     /// <summary>SIGKILL, and waits until it is gone.</summary>
     public async Task KillAsync()
     {

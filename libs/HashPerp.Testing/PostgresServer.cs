@@ -90,6 +90,16 @@ public sealed class PostgresServer : IAsyncDisposable
         NpgsqlConnection.ClearAllPools();
     }
 
+    /// <summary>Waits until a client is in the middle of a transaction that writes.</summary>
+    public async Task WaitForTransactionAsync(CancellationToken cancel = default)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await connection.OpenAsync(cancel).ConfigureAwait(false);
+        await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE backend_xid IS NOT NULL", connection);
+        await Eventually.TrueAsync(
+            async () => (long)(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false))! > 0, "a transaction", cancel: cancel).ConfigureAwait(false);
+    }
+
     public async Task RestartAsync(CancellationToken cancel = default)
     {
         await StopAsync().ConfigureAwait(false);

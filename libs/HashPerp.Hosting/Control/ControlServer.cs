@@ -57,6 +57,7 @@ internal sealed class ControlServer(
     {
         app.MapGet("/", () => Results.Content(ResourcePage.Render(views, token.Value), "text/html; charset=utf-8"));
         app.MapGet("/resources", () => views.All);
+        app.MapGet("/resources.txt", () => Results.Text(ResourceTable.Render(views.All)));
         app.MapGet("/resources/{name}", (string name) => views.Find(name) is { } view ? Results.Ok(view) : Results.NotFound());
         app.MapGet("/resources/{name}/logs", (string name, int? tail) => views.Find(name) is null ? Results.NotFound()
             : Results.Text(string.Concat(views.Log(name, Math.Clamp(tail ?? DefaultTail, 0, LongestTail)).Select(line => line + "\n"))));

@@ -101,6 +101,11 @@ internal sealed class ExchangeStage : IAsyncDisposable
             (string)node!["order"]! == order && (uint)node["filled"]! == filled && (string)node["status"]! == "Open"),
         $"order {order[..8]} to rest with {filled} filled", Patience);
 
+    /// <summary>Waits until an own order of a user is matched as a whole.</summary>
+    public Task FilledAsync(Leg leg, string order) => Eventually.TrueAsync(
+        async () => ((JsonArray)(await UserOf(leg).CallAsync("orders"))!).Any(node => (string)node!["order"]! == order && (uint)node["filled"]! == (uint)node["lots"]!),
+        $"order {order[..8]} to be filled", Patience);
+
     /// <summary>The public tape, newest first.</summary>
     public async Task<IReadOnlyList<Trade>> TradesAsync() =>
         [.. (await new OrderBook.OrderBookClient(_orderBook).GetTradesAsync(new GetTradesRequest { MarketId = Google.Protobuf.ByteString.CopyFrom(Convert.FromHexString(MarketId)) })).Trades];

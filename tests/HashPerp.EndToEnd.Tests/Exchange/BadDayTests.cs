@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using HashPerp.Primitives;
+using HashPerp.Testing;
+
+namespace HashPerp.EndToEnd.Tests;
+
+/// <summary>What happens on real machines while people trade: each day ends with a contract, and the last with everybody's money counted.</summary>
+public sealed class BadDayTests
+{
+    private const int BlocksToEverySettlement = 130;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    [Theory]
+    [Trait("tier", "full")]
+    [InlineData("OrderBook")]
+    [InlineData("ContractLifecycle")]
+    [InlineData("Settlement")]
+    public async Task A_service_stopped_for_a_minute_goes_on_where_it_was(string service)
+    {
+        await using var stage = await ExchangeStage.StartWithExactCoinsAsync(lots: 2);
+        var day = new TradingDay(stage);
+        await day.TradeAsync();
+        var process = stage.Stack.ServiceOf(service).Process;
+        process.Suspend();
+        var trading = day.TradeAsync();
+        // The fault is the time itself: leases, heartbeats and deadlines of the others run out meanwhile.
+        await Task.Delay(Minute, TestContext.Current.CancellationToken);
+        process.Resume();
+        await trading;
+        await day.EndAsync();
+    }
+
+    [Fact]
+    [Trait("tier", "full")]
+    public async Task Postgres_killed_in_a_commit_keeps_what_it_had_acknowledged()
+    {
+        const int Deaths = 4;
+        await using var stage = await ExchangeStage.StartWithExactCoinsAsync(lots: Deaths);
+        var day = new TradingDay(stage);
+        for (var death = 0; death < Deaths; death++)
+        {
+            var trading = day.TradeAsync();
+            await stage.Stack.Postgres.WaitForTransactionAsync();
+            await stage.Stack.Postgres.KillAsync();
+            await stage.Stack.Postgres.StartAsync();
+            await trading;
+        }
+        await day.EndAsync();
+    }
+
+    [Fact]
+    [Trait("tier", "full")]
+    public async Task A_broker_killed_with_queued_messages_delivers_them_when_it_is_back()
+    {
+        await using var stage = await ExchangeStage.StartWithExactCoinsAsync(lots: 2);
+        var day = new TradingDay(stage);
+        await day.TradeAsync();
+        await stage.Exchange.ContractLifecycle.KillAsync();
+        var maker = await stage.OrderAsync(Leg.Height, lots: 1);
+        var taker = await stage.OrderAsync(Leg.Time, lots: 1);
+        await stage.FilledAsync(Leg.Time, taker);
+        await stage.Exchange.Broker.KillAsync();
+        await stage.Exchange.Broker.StartAsync();
+        await stage.Exchange.ContractLifecycle.StartAsync();
+        day.Add(await stage.MatchAsync(maker, taker, "Active"));
+        await day.EndAsync();
+    }
+
+    [Fact]
+    [Trait("tier", "full")]
+    public async Task A_node_killed_before_and_after_the_expiry_comes_back_with_its_clock()
+    {
+        await using var stage = await ExchangeStage.StartWithExactCoinsAsync(lots: 2);
+        var day = new TradingDay(stage);
+        var node = stage.Stack.Chain.Node;
+        var trading = day.TradeAsync();
+        await node.KillAsync();
+        await node.StartAsync();
+        await trading;
+        await day.TradeAsync();
+        var median = await stage.Stack.Chain.MedianTimeAsync();
+        await stage.Stack.Chain.MineAsync(BlocksToEverySettlement / 2);
+        await node.KillAsync();
+        await node.StartAsync();
+        Assert.True(await stage.Stack.Chain.MedianTimeAsync() > median);
+        await day.EndAsync();
+    }
+
+    /// <summary>Contracts of one lot, and the count at the end.</summary>
+    private sealed class TradingDay(ExchangeStage stage)
+    {
+        private readonly List<JsonObject> _matches = [];
+
+        public void Add(JsonObject match) => _matches.Add(match);
+
+        public async Task TradeAsync()
+        {
+            var maker = await stage.OrderAsync(Leg.Height, lots: 1);
+            Add(await stage.MatchAsync(maker, await stage.OrderAsync(Leg.Time, lots: 1), "Active"));
+        }
+
+        public async Task EndAsync()
+        {
+            await stage.Stack.Chain.MineAsync(BlocksToEverySettlement);
+            foreach (var match in _matches)
+            {
+                await stage.Stack.WaitForAsync(ExchangeStage.RoundOf(match), "Settled");
+            }
+            await stage.RequireBalancesAsync(settledLots: _matches.Count);
+        }
+    }
+}
