@@ -24,7 +24,8 @@ internal sealed class ExchangeStage : IAsyncDisposable
     /// <summary>What either side puts into one lot of three rungs at the even price.</summary>
     private const long StakeSat = 150_000;
     private const int Blocks = 60;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // Longer than the longest stop of a service in these tests.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly GrpcChannel _orderBook;
 
