@@ -17,7 +17,9 @@ public sealed class DependencyRuleTests
         ["HashPerp.Chain"] = ["HashPerp.Primitives", "HashPerp.Bitcoin", "HashPerp.Pricing"],
         ["HashPerp.Client"] =
             ["HashPerp.Primitives", "HashPerp.Bitcoin", "HashPerp.Ark", "HashPerp.ContractScripts", "HashPerp.Pricing", "HashPerp.Chain", Contracts],
-        ["HashPerp.Testing"] = ["HashPerp.Primitives", "HashPerp.Bitcoin", "HashPerp.Pricing", "HashPerp.Chain"],
+        ["HashPerp.Processes"] = ["HashPerp.Primitives"],
+        ["HashPerp.Hosting"] = ["HashPerp.Primitives", "HashPerp.Processes"],
+        ["HashPerp.Testing"] = ["HashPerp.Primitives", "HashPerp.Processes", "HashPerp.Bitcoin", "HashPerp.Pricing", "HashPerp.Chain"],
         ["HashPerp.Data"] = ["HashPerp.Primitives"],
         ["HashPerp.Messaging"] = ["HashPerp.Primitives", "HashPerp.Data", Events],
         ["HashPerp.ServiceDefaults"] = ["HashPerp.Primitives", Contracts],
@@ -62,6 +64,11 @@ public sealed class DependencyRuleTests
     public void No_library_or_service_references_a_test_helper() => Assert.DoesNotContain(
         ProjectsUnder("libs").Concat(ProjectsUnder("services")).Concat(ProjectsUnder("tools")).Where(project => project != "HashPerp.Testing"),
         project => Repository.References[project].Contains("HashPerp.Testing"));
+
+    [Fact]
+    public void Only_the_application_host_knows_how_the_others_are_started() => Assert.Equal(
+        ["HashPerp.AppHost", "HashPerp.Hosting.Tests"],
+        Repository.References.Where(project => project.Value.Contains("HashPerp.Hosting")).Select(project => project.Key).Order(StringComparer.Ordinal));
 
     private static string[] ProjectsUnder(string folder) => [.. Repository.SourceFiles("*.csproj")
         .Where(path => Repository.Relative(path).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))

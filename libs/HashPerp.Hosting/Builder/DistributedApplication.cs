@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using HashPerp.Primitives;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -14,15 +16,17 @@ public sealed class DistributedApplication : IHost, IAsyncDisposable
 
     public static IDistributedApplicationBuilder CreateBuilder(string[] args) => new DistributedApplicationBuilder(args);
 
-    /// <summary>Runs until SIGTERM, SIGINT or SIGHUP; returns when every process has ended.</summary>
-    public void Run() => RunAsync().GetAwaiter().GetResult();
-
-    public async Task RunAsync(CancellationToken cancellationToken = default)
+    /// <summary>Runs until SIGTERM, SIGINT or SIGHUP; returns when every process has ended. A refusal is printed, and is exit code 1.</summary>
+    public void Run()
     {
-        using (this)
+        try
         {
-            await StartAsync(cancellationToken).ConfigureAwait(false);
-            await _host.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+            RunAsync().GetAwaiter().GetResult();
+        }
+        catch (HashPerpException refused)
+        {
+            Console.Error.WriteLine(refused.Message);
+            Environment.ExitCode = 1;
         }
     }
 
@@ -35,4 +39,28 @@ public sealed class DistributedApplication : IHost, IAsyncDisposable
     public void Dispose() => _host.Dispose();
 
     public ValueTask DisposeAsync() => ((IAsyncDisposable)_host).DisposeAsync();
+
+    private async Task RunAsync()
+    {
+        await using (this)
+        {
+            var lifetime = Services.GetRequiredService<IHostApplicationLifetime>();
+            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+            {
+                signal.Cancel = true;
+                lifetime.StopApplication();
+            });
+            try
+            {
+                await StartAsync().ConfigureAwait(false);
+            }
+            catch
+            {
+                // What was started before the failure ends in good order.
+                await StopAsync().ConfigureAwait(false);
+                throw;
+            }
+            await _host.WaitForShutdownAsync().ConfigureAwait(false);
+        }
+    }
 }

@@ -35,6 +35,10 @@ internal static class ProjectEnvironment
         }
         environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector;
         environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc";
+        if (builder.Configuration["AppHost:OtlpApiKey"] is { Length: > 0 } key)
+        {
+            environment["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={key}";
+        }
         environment["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"] = "in_memory";
         if (builder.Environment.IsDevelopment())
         {
@@ -43,6 +47,9 @@ internal static class ProjectEnvironment
             environment["OTEL_METRIC_EXPORT_INTERVAL"] = "1000";
             environment["OTEL_TRACES_SAMPLER"] = "always_on";
             environment["OTEL_METRICS_EXEMPLAR_FILTER"] = "trace_based";
+            environment["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "true";
+            environment["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = "true";
+            environment["OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"] = "true";
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class SecretMask(ApplicationModel model)
     private IEnumerable<string> KnownSecrets() => model.Resources.OfType<ParameterResource>()
         .Where(parameter => parameter.Secret).Select(parameter => parameter.KnownValue).OfType<string>().Where(value => value.Length >= ShortestValue);
 
-    [GeneratedRegex("PASSWORD|SECRET|TOKEN|PRIVATE|(?:^|_)(?:API)?KEY$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("PASSWORD|SECRET|TOKEN|PRIVATE|OTLP_HEADERS|(?:^|_)(?:API)?KEY$", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 
     [GeneratedRegex("(password|pwd)=[^;,]*", RegexOptions.IgnoreCase)]

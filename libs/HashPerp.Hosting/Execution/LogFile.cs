@@ -27,15 +27,14 @@ internal sealed partial class LogFile(string path, long maxBytes = LogFile.Defau
             {
                 return;
             }
-            _file ??= Open();
-            if (_file.Length + text.Length > maxBytes)
+            try
             {
-                _file.Dispose();
-                File.Move(path, path + ".1", overwrite: true);
-                _file = Open();
+                Append(text);
             }
-            _file.Write(text);
-            _file.Flush();
+            catch (IOException)
+            {
+                // The disk is full: a line is lost, and what printed it goes on.
+            }
         }
     }
 
@@ -56,6 +55,19 @@ internal sealed partial class LogFile(string path, long maxBytes = LogFile.Defau
             _closed = true;
             _file?.Dispose();
         }
+    }
+
+    private void Append(byte[] text)
+    {
+        _file ??= Open();
+        if (_file.Length + text.Length > maxBytes)
+        {
+            _file.Dispose();
+            File.Move(path, path + ".1", overwrite: true);
+            _file = Open();
+        }
+        _file.Write(text);
+        _file.Flush();
     }
 
     private FileStream Open() => new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);

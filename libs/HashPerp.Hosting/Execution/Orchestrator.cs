@@ -17,7 +17,7 @@ internal sealed partial class Orchestrator(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _lock = HostLock.Take(state);
-        foreach (var killed in sweep.Run())
+        foreach (var killed in await sweep.RunAsync(cancellationToken).ConfigureAwait(false))
         {
             LogSwept(logger, killed);
         }

@@ -56,6 +56,16 @@ internal sealed class RunningProcess : IRunning
         return running;
     }
 
+    /// <summary>Runs a program to its end and returns its exit code. Whoever cancels kills it.</summary>
+    public static async Task<int> RunAsync(ProcessPlan plan, string mark, LogFile log, TimeProvider time, CancellationToken cancel)
+    {
+        var running = await StartAsync(plan, mark, log, time).ConfigureAwait(false);
+        await using var kill = cancel.Register(() => OperatingSystemCalls.SendToGroup(running.Id, Signal.Kill));
+        var code = await running.Exit.ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
+        return code;
+    }
+
     public async Task StopAsync()
     {
         // A stopped process (SIGSTOP) would sleep through a request to end.

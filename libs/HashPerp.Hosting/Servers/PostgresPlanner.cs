@@ -58,7 +58,7 @@ internal sealed class PostgresPlanner(StateFolder state, TimeProvider time) : IP
                     "--pwfile", password, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions",
                 ],
                 next, new Dictionary<string, string>()) { User = user };
-            var code = await (await RunningProcess.StartAsync(plan, state.Path, log, time).ConfigureAwait(false)).Exit.WaitAsync(cancel).ConfigureAwait(false);
+            var code = await RunningProcess.RunAsync(plan, state.Path, log, time, cancel).ConfigureAwait(false);
             if (code != 0)
             {
                 throw new IOException($"initdb failed with exit code {code}: {string.Join(' ', log.Tail(3))}");

@@ -42,7 +42,14 @@ internal sealed class ProcessRecords(StateFolder state)
         lock (_lock)
         {
             change();
-            state.Write(FileName, JsonSerializer.Serialize(new Contents(ProcessTable.BootId, _running)));
+            try
+            {
+                state.Write(FileName, JsonSerializer.Serialize(new Contents(ProcessTable.BootId, _running)));
+            }
+            catch (IOException)
+            {
+                // The disk is full. Nothing has to stop for that: the sweep knows our processes by their mark too.
+            }
         }
     }
 

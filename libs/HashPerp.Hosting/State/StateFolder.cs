@@ -10,6 +10,8 @@ internal sealed class StateFolder
 {
     public const string Setting = "HashPerp:Data";
 
+    private const string ShortParent = "/var/tmp";
+    private const string ShortPrefix = "hp-";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly Lazy<string> _shortFolder;
@@ -70,10 +72,32 @@ internal sealed class StateFolder
         {
             return known;
         }
-        var made = System.IO.Path.Combine("/var/tmp", "hp-" + RandomNumberGenerator.GetHexString(8, lowercase: true));
+        RemoveForgotten();
+        var made = System.IO.Path.Combine(ShortParent, ShortPrefix + RandomNumberGenerator.GetHexString(8, lowercase: true));
+        // The note first: a folder without one counts as forgotten.
+        Write("short-folder", made + "\n");
         Directory.CreateDirectory(made, OwnerOnly | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         WriteFile(System.IO.Path.Combine(made, "owner"), Path + "\n");
-        Write("short-folder", made + "\n");
         return made;
+    }
+
+    /// <summary>Short folders whose state folder was deleted.</summary>
+    private static void RemoveForgotten()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(ShortParent, ShortPrefix + "*"))
+        {
+            try
+            {
+                var note = System.IO.Path.Combine(File.ReadAllText(System.IO.Path.Combine(folder, "owner")).Trim(), "short-folder");
+                if (!File.Exists(note) || File.ReadAllText(note).Trim() != folder)
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Somebody else's, or one that is just being made.
+            }
+        }
     }
 }

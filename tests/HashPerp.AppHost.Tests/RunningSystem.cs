@@ -1,0 +1,67 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using HashPerp.Primitives;
+using HashPerp.Testing;
+
+namespace HashPerp.AppHost.Tests;
+
+/// <summary>The application host as a process of its own, with everything that it starts, on a state folder of its own.</summary>
+internal sealed class RunningSystem : IAsyncDisposable
+{
+    private readonly HttpClient _http = new();
+
+    private RunningSystem(string data, ChildProcess host)
+    {
+        Data = data;
+        Host = host;
+    }
+
+    public string Data { get; }
+
+    public ChildProcess Host { get; }
+
+    /// <param name="data">The state folder; kept for who wants to start on it again.</param>
+    public static async Task<RunningSystem> StartAsync(string data)
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var program = Path.Combine(ToolLocator.RepositoryRoot!, "HashPerp.AppHost", "bin", own.Parent!.Name, own.Name, "HashPerp.AppHost.dll");
+        var system = new RunningSystem(data, await ChildProcess.StartAsync("apphost", ["dotnet", program], new Dictionary<string, string?> { ["HashPerp__Data"] = data }));
+        await system.UntilAllAsync();
+        return system;
+    }
+
+    public async Task<IReadOnlyList<Resource>> ResourcesAsync()
+    {
+        var url = (await File.ReadAllLinesAsync(Path.Combine(Data, "host")))[0];
+        return await _http.GetFromJsonAsync<List<Resource>>(url + "/resources", JsonSerializerOptions.Web) ?? [];
+    }
+
+    public Task UntilAllAsync() => UntilAsync(resources => resources.All(resource => resource.IsUp), "everything to be up");
+
+    public Task UntilAsync(Func<IReadOnlyList<Resource>, bool> wanted, string what) => Eventually.TrueAsync(
+        async () =>
+        {
+            if (Host.HasExited)
+            {
+                throw new InvalidOperationException($"The application host ended:\n{Host.LogTail}");
+            }
+            return File.Exists(Path.Combine(Data, "host")) && await ResourcesAsync() is { Count: > 0 } resources && wanted(resources);
+        },
+        what, TimeSpan.FromMinutes(3));
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        if (!Host.HasExited)
+        {
+            Host.Terminate();
+            await Host.WaitForExitAsync(TimeSpan.FromMinutes(2));
+        }
+        await Host.DisposeAsync();
+    }
+
+    public sealed record Resource(string Name, string Type, string State, string? Health, int? ProcessId, Dictionary<string, string> Endpoints)
+    {
+        public bool IsUp => Health == "Healthy" || State == "Finished";
+    }
+}

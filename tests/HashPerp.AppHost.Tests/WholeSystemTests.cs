@@ -1,0 +1,72 @@
+using HashPerp.Processes;
+using HashPerp.Testing;
+
+namespace HashPerp.AppHost.Tests;
+
+/// <summary>The map with everything on it, as <c>./hashperp up</c> starts it.</summary>
+public sealed class WholeSystemTests : IDisposable
+{
+    /// <summary>Of the product: back and healthy. The test waits longer, because a machine that runs other tests is slower.</summary>
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(20);
+
+    private readonly string _data = Directory.CreateTempSubdirectory("apphost-").FullName;
+
+    public void Dispose()
+    {
+        if (File.Exists(Path.Combine(_data, "short-folder")))
+        {
+            Directory.Delete(File.ReadAllText(Path.Combine(_data, "short-folder")).Trim(), recursive: true);
+        }
+        Directory.Delete(_data, recursive: true);
+    }
+
+    [Fact]
+    public async Task Everything_comes_up_and_ends_without_a_trace()
+    {
+        IReadOnlyList<RunningSystem.Resource> resources;
+        await using (var system = await RunningSystem.StartAsync(_data))
+        {
+            resources = await system.ResourcesAsync();
+            Assert.Equal(
+                ["arkserver", "aspadapter", "attestor", "bitcoind", "contractlifecycle", "gateway", "oracleingest", "orderbook", "postgres", "rabbitmq", "redis", "settlement"],
+                resources.Where(resource => resource.ProcessId is not null).Select(resource => resource.Name).Order(StringComparer.Ordinal));
+            system.Host.Terminate();
+            Assert.Equal(0, await system.Host.WaitForExitAsync(TimeSpan.FromMinutes(2)));
+        }
+        Assert.All(resources.Where(resource => resource.ProcessId is not null), resource => Assert.False(Exists(resource.ProcessId!.Value), $"{resource.Name} still runs"));
+        Assert.All(resources.SelectMany(resource => resource.Endpoints.Values), url => Assert.False(FreePort.Answers(new Uri(url).Port), $"{url} still answers"));
+        Assert.False(File.Exists(Path.Combine(_data, "host")));
+    }
+
+    [Fact]
+    public async Task A_host_that_was_killed_leaves_nothing_that_the_next_one_trips_over()
+    {
+        IReadOnlyList<RunningSystem.Resource> left;
+        await using (var system = await RunningSystem.StartAsync(_data))
+        {
+            left = await system.ResourcesAsync();
+            await system.Host.KillAsync();
+        }
+        await using var next = await RunningSystem.StartAsync(_data);
+        Assert.All(left.Where(resource => resource.ProcessId is not null), resource => Assert.False(Exists(resource.ProcessId!.Value), $"{resource.Name} still runs"));
+    }
+
+    [Fact]
+    [Trait("tier", "full")]
+    public async Task Whatever_is_killed_is_back()
+    {
+        await using var system = await RunningSystem.StartAsync(_data);
+        foreach (var victim in (await system.ResourcesAsync()).Where(resource => resource.ProcessId is not null))
+        {
+            OperatingSystemCalls.Send(victim.ProcessId!.Value, Signal.Kill);
+            var killed = TimeProvider.System.GetTimestamp();
+            await system.UntilAsync(resources => resources.Single(resource => resource.Name == victim.Name) is { IsUp: true } now && now.ProcessId != victim.ProcessId, victim.Name);
+            var took = TimeProvider.System.GetElapsedTime(killed);
+            TestContext.Current.TestOutputHelper?.WriteLine($"{victim.Name}: {took.TotalSeconds:F1} s");
+            Assert.True(took < 3 * Recovery, $"{victim.Name} took {took.TotalSeconds:F1} s");
+            await system.UntilAllAsync();
+        }
+    }
+
+    private static bool Exists(int process) => OperatingSystemCalls.Send(process, Signal.None);
+}
