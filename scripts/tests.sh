@@ -124,7 +124,7 @@ report_tests() {
 print_crash_table() {
     local deaths
     deaths="$(grep -c ' killed \| before \| after ' "$HASHPERP_CRASH_REPORT")" || return 0
-    printf 'crash table: %d deaths, %d of them FAILED; see %s\n' "$deaths" "$(grep -c '| FAILED |' "$HASHPERP_CRASH_REPORT")" "${HASHPERP_CRASH_REPORT#"$ROOT/"}"
+    printf 'crash table: %d deaths, %d of them FAILED; see %s\n' "$deaths" "$(grep -c '| FAILED: ' "$HASHPERP_CRASH_REPORT")" "${HASHPERP_CRASH_REPORT#"$ROOT/"}"
 }
 
 # Adds one program's numbers to passed, failed and skipped of report_tests, and shows why it failed.

@@ -8,6 +8,8 @@ internal static class CrashReport
     private const string Variable = "HASHPERP_CRASH_REPORT";
     private static readonly Lock Turn = new();
 
+    public static string Failed(Exception failure) => $"FAILED: {failure.Message.Split('\n')[0].Replace('|', '/')}";
+
     /// <param name="outcome">What came of it.</param>
     /// <param name="sat">Satoshi at stake, or counted in the end.</param>
     public static void Add(string death, string outcome, long sat, TimeSpan took)

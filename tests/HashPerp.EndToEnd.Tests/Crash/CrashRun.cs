@@ -33,7 +33,7 @@ internal sealed class CrashRun(CrashStage stage)
         catch (Exception failure) when (failure is TimeoutException or IOException or AgentRefusedException or InvalidOperationException or Xunit.Sdk.XunitException)
         {
             _failures.Add($"{row}: {failure.Message}");
-            CrashReport.Add(row.ToString(), "FAILED", CrashStage.SmallCoinSat + CrashStage.BigCoinSat, Stopwatch.GetElapsedTime(began));
+            CrashReport.Add(row.ToString(), CrashReport.Failed(failure), CrashStage.SmallCoinSat + CrashStage.BigCoinSat, Stopwatch.GetElapsedTime(began));
             foreach (var user in stage.Stack.Users)
             {
                 await user.KillAsync();

@@ -66,7 +66,7 @@ internal sealed class ExchangeStage : IAsyncDisposable
     {
         await PatientlyAsync(leg, "cancel", new JsonObject { ["order"] = order });
         await Eventually.TrueAsync(
-            async () => ((JsonArray)(await UserOf(leg).CallAsync("orders"))!).Any(node => (string)node!["order"]! == order && (string)node["status"]! == "Cancelled"),
+            async () => (await ListAsync(leg, "orders")).Any(found => (string)found["order"]! == order && (string)found["status"]! == "Cancelled"),
             $"order {order[..8]} to be cancelled", Patience);
     }
 
@@ -90,21 +90,22 @@ internal sealed class ExchangeStage : IAsyncDisposable
 
     public AgentDriver UserOf(Leg leg) => leg == Leg.Height ? Stack.Alice : Stack.Bob;
 
-    /// <summary>Waits until the two orders' match is in a state; returns it as HEIGHT's agent sees it.</summary>
-    public Task<JsonObject> MatchAsync(string maker, string taker, string status) => WithLogsAsync(() => Eventually.ValueAsync(
-        async () => ((JsonArray)(await Stack.Alice.CallAsync("matches"))!).Select(node => (JsonObject)node!).FirstOrDefault(match =>
-            (string)match["maker_order"]! == maker && (string)match["taker_order"]! == taker && (string)match["status"]! == status),
-        $"the match of {maker[..8]} and {taker[..8]} to be {status}", Patience));
+    /// <summary>Waits until the match of two orders is in a state; returns it as HEIGHT's agent sees it. Either may have rested: one that waited for the order book arrives later.</summary>
+    public Task<JsonObject> MatchAsync(string one, string other, string status) => WithLogsAsync(() => Eventually.ValueAsync(
+        async () => (await ListAsync(Leg.Height, "matches")).FirstOrDefault(match =>
+            ((string)match["maker_order"]!, (string)match["taker_order"]!) is var orders && (orders == (one, other) || orders == (other, one))
+            && (string)match["status"]! == status),
+        $"the match of {one[..8]} and {other[..8]} to be {status}", Patience));
 
     /// <summary>Waits until an own order of a user rests with so many lots filled.</summary>
     public Task RestsAsync(Leg leg, string order, uint filled) => Eventually.TrueAsync(
-        async () => ((JsonArray)(await UserOf(leg).CallAsync("orders"))!).Any(node =>
-            (string)node!["order"]! == order && (uint)node["filled"]! == filled && (string)node["status"]! == "Open"),
+        async () => (await ListAsync(leg, "orders")).Any(found =>
+            (string)found["order"]! == order && (uint)found["filled"]! == filled && (string)found["status"]! == "Open"),
         $"order {order[..8]} to rest with {filled} filled", Patience);
 
     /// <summary>Waits until an own order of a user is matched as a whole.</summary>
     public Task FilledAsync(Leg leg, string order) => Eventually.TrueAsync(
-        async () => ((JsonArray)(await UserOf(leg).CallAsync("orders"))!).Any(node => (string)node!["order"]! == order && (uint)node["filled"]! == (uint)node["lots"]!),
+        async () => (await ListAsync(leg, "orders")).Any(found => (string)found["order"]! == order && (uint)found["filled"]! == (uint)found["lots"]!),
         $"order {order[..8]} to be filled", Patience);
 
     /// <summary>The public tape, newest first.</summary>
@@ -157,18 +158,23 @@ internal sealed class ExchangeStage : IAsyncDisposable
 
     /// <summary>As a user would: an exchange that doesn't answer is asked again.</summary>
     private Task<JsonObject> PatientlyAsync(Leg leg, string method, JsonObject parameters) => Eventually.ValueAsync(
-        async () =>
+        async () => (JsonObject?)await AskAsync(leg, method, parameters), $"an answer to {method}", Patience);
+
+    /// <summary>What an agent lists, nothing while it can't ask the exchange.</summary>
+    private async Task<IEnumerable<JsonObject>> ListAsync(Leg leg, string method) =>
+        ((JsonArray?)await AskAsync(leg, method, []))?.Select(node => (JsonObject)node!) ?? [];
+
+    private async Task<JsonNode?> AskAsync(Leg leg, string method, JsonObject parameters)
+    {
+        try
         {
-            try
-            {
-                return (JsonObject?)await UserOf(leg).CallAsync(method, (JsonObject)parameters.DeepClone());
-            }
-            catch (AgentRefusedException away) when (away.Code == ClientErrors.ExchangeUnreachable.Number)
-            {
-                return null;
-            }
-        },
-        $"an answer to {method}", Patience);
+            return await UserOf(leg).CallAsync(method, (JsonObject)parameters.DeepClone());
+        }
+        catch (AgentRefusedException away) when (away.Code == ClientErrors.ExchangeUnreachable.Number)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Asks the order book until it answers, and answers that.</summary>
     private async Task<T> AnsweredAsync<T>(Func<OrderBook.OrderBookClient, Task<T>> ask, Func<T, bool> isEnough, string what)

@@ -43,7 +43,7 @@ internal sealed class ServiceCrashRun(ExchangeStage stage)
         catch (Exception failure) when (failure is TimeoutException or IOException or AgentRefusedException or InvalidOperationException or Xunit.Sdk.XunitException)
         {
             _failures.Add($"{row}: {failure.Message}");
-            CrashReport.Add(row.ToString(), "FAILED", ExchangeStage.AtStakeSat, Stopwatch.GetElapsedTime(began));
+            CrashReport.Add(row.ToString(), CrashReport.Failed(failure), ExchangeStage.AtStakeSat, Stopwatch.GetElapsedTime(began));
             await service.KillAsync();
             await service.StartAsync(NoFault);
         }
