@@ -1,4 +1,5 @@
 using HashPerp.AppHost;
+using Microsoft.Extensions.Configuration;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var chain = ChainSettings.From(builder.Configuration);
@@ -80,6 +81,7 @@ builder.AddProject<Projects.HashPerp_Gateway>("gateway")
     .WithReference(settlement)
     .WithEnvironment("Tokens__Key", tokens)
     .WithHttpAndOperations()
+    .WithReplicas(builder.Configuration.GetValue("Gateway:Replicas", 1))
     .WaitFor(redis);
 
 builder.Build().Run();

@@ -56,20 +56,24 @@ internal static class BitcoindExtensions
     /// After a restart the node's clock stands where its latest block left it. bitcoind doesn't keep its mock time: it would jump to the present, and every T would
     /// have passed.
     /// </summary>
-    public static IResourceBuilder<BitcoindResource> WithReplayedTime(this IResourceBuilder<BitcoindResource> bitcoind, ChainSettings chain) => bitcoind.WithArgs(context =>
+    public static IResourceBuilder<BitcoindResource> WithReplayedTime(this IResourceBuilder<BitcoindResource> bitcoind, ChainSettings chain)
     {
-        if (chain.IsReplay && BlockFiles.LatestTime(Path.Combine(bitcoind.Resource.DataFolder, "regtest", "blocks")) is { } time)
+        var blocks = Path.Combine(bitcoind.Resource.DataFolder, "regtest", "blocks");
+        return bitcoind.WithArgs(context =>
         {
-            context.Args.Add("-mocktime=" + time.ToString(CultureInfo.InvariantCulture));
-        }
-        return Task.CompletedTask;
-    });
+            if (chain.IsReplay && BlockFiles.LatestTime(blocks) is { } time)
+            {
+                context.Args.Add("-mocktime=" + time.ToString(CultureInfo.InvariantCulture));
+            }
+            return Task.CompletedTask;
+        });
+    }
 
     /// <summary>Tells a service where the node is.</summary>
     public static IResourceBuilder<ProjectResource> WithNode(this IResourceBuilder<ProjectResource> service, IResourceBuilder<BitcoindResource> bitcoind) => service
         .WithEnvironment("Bitcoin__RpcUrl", bitcoind.GetEndpoint(BitcoindResource.RpcEndpoint))
         .WithEnvironment("Bitcoin__RpcUser", BitcoindResource.User)
-        .WithEnvironment("Bitcoin__RpcPassword", ReferenceExpression.Create($"{bitcoind.Resource.Password}"))
+        .WithEnvironment("Bitcoin__RpcPassword", $"{bitcoind.Resource.Password}")
         .WithEnvironment("Bitcoin__ZmqBlock", bitcoind.GetEndpoint(BitcoindResource.ZmqEndpoint));
 
     /// <summary>The node is told a digest: everybody can read a command line.</summary>

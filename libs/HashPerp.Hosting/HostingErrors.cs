@@ -11,15 +11,12 @@ public static class HostingErrors
     /// <summary>The model can't be run: resources that wait for each other, an endpoint that isn't there, one port for two processes.</summary>
     public static readonly ErrorCode InvalidModel = new(1651, nameof(InvalidModel));
 
-    /// <summary>A parameter has neither a configured value nor a default.</summary>
-    public static readonly ErrorCode MissingParameter = new(1652, nameof(MissingParameter));
-
     /// <summary>A project's program isn't there.</summary>
-    public static readonly ErrorCode ProjectNotBuilt = new(1653, nameof(ProjectNotBuilt));
+    public static readonly ErrorCode ProjectNotBuilt = new(1652, nameof(ProjectNotBuilt));
 
     /// <summary>Another host runs on the same state folder.</summary>
-    public static readonly ErrorCode AlreadyRunning = new(1654, nameof(AlreadyRunning));
+    public static readonly ErrorCode AlreadyRunning = new(1653, nameof(AlreadyRunning));
 
     /// <summary>A resource that another one waits for has ended in another way than was waited for.</summary>
-    public static readonly ErrorCode DependencyFailed = new(1655, nameof(DependencyFailed));
+    public static readonly ErrorCode DependencyFailed = new(1654, nameof(DependencyFailed));
 }

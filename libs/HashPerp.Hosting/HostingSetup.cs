@@ -13,6 +13,7 @@ internal static class HostingSetup
         services.AddSingleton<ResourceHealth>();
         services.AddSingleton<HealthLoop>();
         services.AddSingleton<DependencyWaiter>();
+        services.AddSingleton<RunnerContext>();
         services.AddSingleton<ProcessRecords>();
         services.AddSingleton<OrphanSweep>();
         services.AddSingleton<IPlanner, ProjectPlanner>();

@@ -12,7 +12,7 @@ public sealed class BitcoindRestartTests : IAsyncLifetime
 {
     private const long First = 1_704_067_200;
 
-    private readonly string _data = Directory.CreateTempSubdirectory("apphost-").FullName;
+    private readonly string _data = TestFolder.Create("apphost");
     private DistributedApplication _app = null!;
     private RPCClient _rpc = null!;
 
@@ -31,7 +31,7 @@ public sealed class BitcoindRestartTests : IAsyncLifetime
         _rpc.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        Directory.Delete(_data, recursive: true);
+        TestFolder.Remove(_data);
     }
 
     [Fact]
@@ -40,9 +40,10 @@ public sealed class BitcoindRestartTests : IAsyncLifetime
         await HeightBecomesAsync(0);
         await MineAtAsync(First + 600);
         await MineAtAsync(First + 1800);
+        await MineAtAsync(First + 1200);
         await MineAtAsync(First + 1500);
         OperatingSystemCalls.Send(NodeProcess(), Signal.Kill);
-        await HeightBecomesAsync(3);
+        await HeightBecomesAsync(4);
 
         var next = (await MineAsync())[0];
         Assert.Equal(First + 1500, BitConverter.ToUInt32(await _rpc.GetBlockHeaderAsync(next), 68));

@@ -25,9 +25,18 @@ internal sealed class RunningSystem : IAsyncDisposable
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var program = Path.Combine(ToolLocator.RepositoryRoot!, "HashPerp.AppHost", "bin", own.Parent!.Name, own.Name, "HashPerp.AppHost.dll");
-        var system = new RunningSystem(data, await ChildProcess.StartAsync("apphost", ["dotnet", program], new Dictionary<string, string?> { ["HashPerp__Data"] = data }));
-        await system.UntilAllAsync();
-        return system;
+        var environment = new Dictionary<string, string?> { ["HashPerp__Data"] = data };
+        var system = new RunningSystem(data, await ChildProcess.StartAsync("apphost", ["dotnet", program], environment));
+        try
+        {
+            await system.UntilAllAsync();
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task<IReadOnlyList<Resource>> ResourcesAsync()
@@ -45,7 +54,15 @@ internal sealed class RunningSystem : IAsyncDisposable
             {
                 throw new InvalidOperationException($"The application host ended:\n{Host.LogTail}");
             }
-            return File.Exists(Path.Combine(Data, "host")) && await ResourcesAsync() is { Count: > 0 } resources && wanted(resources);
+            try
+            {
+                return File.Exists(Path.Combine(Data, "host")) && await ResourcesAsync() is { Count: > 0 } resources && wanted(resources);
+            }
+            catch (HttpRequestException)
+            {
+                // The file of a host that was killed.
+                return false;
+            }
         },
         what, TimeSpan.FromMinutes(3));
 
@@ -62,6 +79,9 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     public sealed record Resource(string Name, string Type, string State, string? Health, int? ProcessId, Dictionary<string, string> Endpoints)
     {
+        /// <summary>Whether it is a process now.</summary>
+        public bool Runs => ProcessId is not null;
+
         public bool IsUp => Health == "Healthy" || State == "Finished";
     }
 }

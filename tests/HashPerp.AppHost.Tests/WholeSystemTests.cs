@@ -9,15 +9,15 @@ public sealed class WholeSystemTests : IDisposable
     /// <summary>Of the product: back and healthy. The test waits longer, because a machine that runs other tests is slower.</summary>
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(20);
 
-    private readonly string _data = Directory.CreateTempSubdirectory("apphost-").FullName;
+    private readonly string _data = TestFolder.Create("apphost");
 
     public void Dispose()
     {
         if (File.Exists(Path.Combine(_data, "short-folder")))
         {
-            Directory.Delete(File.ReadAllText(Path.Combine(_data, "short-folder")).Trim(), recursive: true);
+            TestFolder.Remove(File.ReadAllText(Path.Combine(_data, "short-folder")).Trim());
         }
-        Directory.Delete(_data, recursive: true);
+        TestFolder.Remove(_data);
     }
 
     [Fact]
@@ -28,12 +28,15 @@ public sealed class WholeSystemTests : IDisposable
         {
             resources = await system.ResourcesAsync();
             Assert.Equal(
-                ["arkserver", "aspadapter", "attestor", "bitcoind", "contractlifecycle", "gateway", "oracleingest", "orderbook", "postgres", "rabbitmq", "redis", "settlement"],
-                resources.Where(resource => resource.ProcessId is not null).Select(resource => resource.Name).Order(StringComparer.Ordinal));
+                [
+                    "arkserver", "aspadapter", "attestor", "bitcoind", "contractlifecycle", "gateway", "oracleingest", "orderbook", "postgres", "rabbitmq", "redis",
+                    "settlement",
+                ],
+                resources.Where(resource => resource.Runs).Select(resource => resource.Name).Order(StringComparer.Ordinal));
             system.Host.Terminate();
             Assert.Equal(0, await system.Host.WaitForExitAsync(TimeSpan.FromMinutes(2)));
         }
-        Assert.All(resources.Where(resource => resource.ProcessId is not null), resource => Assert.False(Exists(resource.ProcessId!.Value), $"{resource.Name} still runs"));
+        AssertGone(resources);
         Assert.All(resources.SelectMany(resource => resource.Endpoints.Values), url => Assert.False(FreePort.Answers(new Uri(url).Port), $"{url} still answers"));
         Assert.False(File.Exists(Path.Combine(_data, "host")));
     }
@@ -48,7 +51,7 @@ public sealed class WholeSystemTests : IDisposable
             await system.Host.KillAsync();
         }
         await using var next = await RunningSystem.StartAsync(_data);
-        Assert.All(left.Where(resource => resource.ProcessId is not null), resource => Assert.False(Exists(resource.ProcessId!.Value), $"{resource.Name} still runs"));
+        AssertGone(left);
     }
 
     [Fact]
@@ -56,11 +59,12 @@ public sealed class WholeSystemTests : IDisposable
     public async Task Whatever_is_killed_is_back()
     {
         await using var system = await RunningSystem.StartAsync(_data);
-        foreach (var victim in (await system.ResourcesAsync()).Where(resource => resource.ProcessId is not null))
+        foreach (var victim in (await system.ResourcesAsync()).Where(resource => resource.Runs))
         {
             OperatingSystemCalls.Send(victim.ProcessId!.Value, Signal.Kill);
             var killed = TimeProvider.System.GetTimestamp();
-            await system.UntilAsync(resources => resources.Single(resource => resource.Name == victim.Name) is { IsUp: true } now && now.ProcessId != victim.ProcessId, victim.Name);
+            await system.UntilAsync(
+                resources => resources.Single(resource => resource.Name == victim.Name) is { IsUp: true } now && now.ProcessId != victim.ProcessId, victim.Name);
             var took = TimeProvider.System.GetElapsedTime(killed);
             TestContext.Current.TestOutputHelper?.WriteLine($"{victim.Name}: {took.TotalSeconds:F1} s");
             Assert.True(took < 3 * Recovery, $"{victim.Name} took {took.TotalSeconds:F1} s");
@@ -68,5 +72,6 @@ public sealed class WholeSystemTests : IDisposable
         }
     }
 
-    private static bool Exists(int process) => OperatingSystemCalls.Send(process, Signal.None);
+    private static void AssertGone(IEnumerable<RunningSystem.Resource> resources) => Assert.All(
+        resources.Where(resource => resource.Runs), resource => Assert.False(OperatingSystemCalls.Send(resource.ProcessId!.Value, Signal.None), $"{resource.Name} still runs"));
 }

@@ -20,6 +20,7 @@ internal static class Repository
     private static string[] Segments(string path) => Relative(path).Split(Path.DirectorySeparatorChar);
 
     private static string[] ReferencesOf(string project) => [.. XDocument.Load(project).Descendants("ProjectReference")
+        .Where(reference => reference.Attribute("Include") is not null)
         .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))];
 
     private static string FindRoot()

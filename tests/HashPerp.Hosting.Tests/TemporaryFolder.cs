@@ -1,11 +1,11 @@
+using HashPerp.Testing;
+
 namespace HashPerp.Hosting.Tests;
 
 /// <summary>A state folder that goes with the test, and the short folder that may belong to it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public TemporaryFolder() => Path = Directory.CreateTempSubdirectory("hosting-").FullName;
-
-    public string Path { get; }
+    public string Path { get; } = TestFolder.Create("hosting");
 
     public string Of(string name) => System.IO.Path.Combine(Path, name);
 
@@ -13,8 +13,8 @@ internal sealed class TemporaryFolder : IDisposable
     {
         if (File.Exists(Of("short-folder")))
         {
-            Directory.Delete(File.ReadAllText(Of("short-folder")).Trim(), recursive: true);
+            TestFolder.Remove(File.ReadAllText(Of("short-folder")).Trim());
         }
-        Directory.Delete(Path, recursive: true);
+        TestFolder.Remove(Path);
     }
 }

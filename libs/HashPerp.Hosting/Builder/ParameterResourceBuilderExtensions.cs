@@ -6,10 +6,6 @@ namespace Aspire.Hosting;
 /// <summary>Values from outside.</summary>
 public static class ParameterResourceBuilderExtensions
 {
-    /// <summary><c>Parameters:{name}</c> of the configuration.</summary>
-    public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, string name, bool secret = false) =>
-        builder.AddParameter(name, () => throw HostingErrors.MissingParameter.Error($"The parameter '{name}' has no value.", $"Set Parameters__{name}."), secret: secret);
-
     /// <summary><c>Parameters:{name}</c> of the configuration, else what <paramref name="valueGetter"/> says.</summary>
     /// <param name="publishValueAsDefault">Without meaning here.</param>
     /// <param name="secret">Never shown.</param>

@@ -18,7 +18,8 @@ public static partial class ResourceBuilderExtensions
     /// <inheritdoc cref="WithHttpEndpoint{T}"/>
     /// <param name="scheme"><c>tcp</c> when null.</param>
     public static IResourceBuilder<T> WithEndpoint<T>(
-        this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? scheme = null, string? name = null, string? env = null, bool? isProxied = null)
+        this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? scheme = null, string? name = null, string? env = null,
+        bool? isProxied = null)
         where T : IResourceWithEndpoints
     {
         ArgumentNullException.ThrowIfNull(builder);

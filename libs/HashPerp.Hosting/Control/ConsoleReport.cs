@@ -38,7 +38,8 @@ internal sealed class ConsoleReport(ResourceBoard board, ResourceEndpoints endpo
     {
         { IsReady: true } when !before.IsReady => "healthy",
         { State: ResourceState.Running, Healthy: false } when before.Healthy is true => "unhealthy",
-        { State: ResourceState.Finished or ResourceState.Exited or ResourceState.FailedToStart } when before.State != after.State => after.State.ToString().ToLowerInvariant(),
+        { State: ResourceState.Finished or ResourceState.Exited or ResourceState.FailedToStart } when before.State != after.State =>
+            after.State.ToString().ToLowerInvariant(),
         _ => null,
     };
 

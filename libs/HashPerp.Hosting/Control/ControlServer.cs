@@ -14,9 +14,11 @@ namespace HashPerp.Hosting;
 /// folder says where it is (line 1) and which process this is (line 2).
 /// </summary>
 internal sealed class ControlServer(
-    ResourceViews views, Orchestrator orchestrator, ControlToken token, StateFolder state, ConsoleReport report, IConfiguration configuration) : IHostedService, IAsyncDisposable
+    ResourceViews views, Orchestrator orchestrator, ControlToken token, StateFolder state, ConsoleReport report, IConfiguration configuration)
+    : IHostedService, IAsyncDisposable
 {
-    private const string HostFile = "host";
+    public const string HostFile = "host";
+
     private const int DefaultTail = 200;
     private const int LongestTail = 10_000;
 

@@ -13,7 +13,8 @@ internal static class ResourcePage
     private const string Style = """
         body { font: 14px/1.4 system-ui, sans-serif; margin: 2em } table { border-collapse: collapse; width: 100% }
         td, th { text-align: left; vertical-align: top; padding: .3em .8em .3em 0; border-top: 1px solid #ccc }
-        pre { overflow: auto; max-height: 24em; background: #f6f6f6; padding: .6em } .Healthy, .Finished { color: #070 } .Unhealthy, .Exited, .FailedToStart { color: #b00 }
+        pre { overflow: auto; max-height: 24em; background: #f6f6f6; padding: .6em }
+        .Healthy, .Finished { color: #070 } .Unhealthy, .Exited, .FailedToStart { color: #b00 }
         """;
 
     private const string Script = """
@@ -46,10 +47,12 @@ internal static class ResourcePage
     private static void AppendRow(StringBuilder page, ResourceView resource, IReadOnlyList<string> log)
     {
         var name = Encode(resource.Name);
+        var endpoints = string.Join("<br>", resource.Endpoints.Select(endpoint => Encode($"{endpoint.Key} {endpoint.Value}")));
+        var restarts = resource.Restarts > 0 ? $"{resource.Restarts} restarts" : "";
+        var exit = resource.ExitCode is { } code ? $" exit code {code}" : "";
         page.Append(CultureInfo.InvariantCulture, $"""
             <tr><td><b>{name}</b><br>{Encode(resource.Type)}</td><td class="{resource.State}">{resource.State}<br>{Encode(resource.Detail)}</td>
-            <td class="{resource.Health}">{resource.Health}</td><td>{string.Join("<br>", resource.Endpoints.Select(endpoint => Encode($"{endpoint.Key} {endpoint.Value}")))}</td>
-            <td>{resource.ProcessId}<br>{(resource.Restarts > 0 ? $"{resource.Restarts} restarts" : "")}{(resource.ExitCode is { } code ? $" exit code {code}" : "")}</td><td>
+            <td class="{resource.Health}">{resource.Health}</td><td>{endpoints}</td><td>{resource.ProcessId}<br>{restarts}{exit}</td><td>
             """);
         string[] actions = resource.Over ? ["start"] : ["restart", "stop"];
         foreach (var action in actions)

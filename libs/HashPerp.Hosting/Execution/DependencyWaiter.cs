@@ -6,8 +6,8 @@ namespace HashPerp.Hosting;
 internal sealed class DependencyWaiter(ResourceBoard board)
 {
     /// <param name="firstStart">
-    /// False when a crashed process comes back: it has worked beside unhealthy neighbours all along, and waiting for them would chain their recoveries together. What has to
-    /// be completed has to be completed all the same.
+    /// False when a crashed process comes back: it has worked beside unhealthy neighbours all along, and waiting for them would chain their recoveries together.
+    /// What has to be completed has to be completed all the same.
     /// </param>
     /// <exception cref="Primitives.HashPerpException"><see cref="HostingErrors.DependencyFailed"/>.</exception>
     public async Task WaitAsync(ResourceInstance instance, bool firstStart, CancellationToken cancel)
@@ -26,7 +26,8 @@ internal sealed class DependencyWaiter(ResourceBoard board)
             if (!IsMet(dependency, wait))
             {
                 throw HostingErrors.DependencyFailed.Error(
-                    $"{name} ended with exit code {dependency.ExitCode?.ToString() ?? "none"}, not {wait.ExitCode}.", $"Look at its log, start {name} again, and then this.");
+                    $"{name} ended with exit code {dependency.ExitCode?.ToString() ?? "none"}, not {wait.ExitCode}.",
+                    $"Look at its log, start {name} again, and then this.");
             }
         }
     }

@@ -6,8 +6,8 @@ namespace HashPerp.Hosting;
 
 /// <summary>Runs the map: everything is started at once and waits for what it needs; at the end whoever needs others goes first.</summary>
 internal sealed partial class Orchestrator(
-    ApplicationModel model, StateFolder state, OrphanSweep sweep, ResourceBoard board, DependencyWaiter waiter, HealthLoop health, ProcessLaunch processes, PassiveLaunch passive,
-    TimeProvider time, ILogger<Orchestrator> logger) : IHostedService, IDisposable
+    ApplicationModel model, StateFolder state, OrphanSweep sweep, RunnerContext context, ProcessLaunch processes, PassiveLaunch passive, ILogger<Orchestrator> logger)
+    : IHostedService, IDisposable
 {
     private readonly List<ResourceRunner> _runners = [];
     private HostLock? _lock;
@@ -17,6 +17,8 @@ internal sealed partial class Orchestrator(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _lock = HostLock.Take(state);
+        // Of a host that was killed.
+        File.Delete(state.Of(ControlServer.HostFile));
         foreach (var killed in await sweep.RunAsync(cancellationToken).ConfigureAwait(false))
         {
             LogSwept(logger, killed);
@@ -24,7 +26,7 @@ internal sealed partial class Orchestrator(
         EndpointAllocator.Allocate(model);
         foreach (var instance in model.Resources.Where(resource => resource is not ParameterResource).SelectMany(ResourceInstance.Of))
         {
-            board.Add(new ResourceSnapshot(instance.Name, TypeOf(instance.Resource)));
+            context.Board.Add(new ResourceSnapshot(instance.Name, TypeOf(instance.Resource)));
             _runners.Add(Runner(instance));
         }
         foreach (var runner in _runners)
@@ -54,7 +56,7 @@ internal sealed partial class Orchestrator(
         var completion = model.Resources.SelectMany(resource => resource.Annotations.OfType<WaitAnnotation>())
             .FirstOrDefault(wait => wait.WaitType == WaitType.Completion && ReferenceEquals(wait.Resource, instance.Resource));
         ILaunch launch = instance.Resource is PostgresDatabaseResource || instance.Resource.Configured() is not null ? passive : processes;
-        return new ResourceRunner(instance, completion is not null, completion?.ExitCode, launch, waiter, health, board, time, logger);
+        return new ResourceRunner(instance, completion?.ExitCode, launch, context);
     }
 
     private static string TypeOf(IResource resource) => resource switch

@@ -12,7 +12,7 @@ internal sealed record ResourceInputs(IReadOnlyDictionary<string, string> Enviro
 
     private static async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(ResourceInstance instance, CancellationToken cancel)
     {
-        var context = new EnvironmentCallbackContext(instance.Replica, cancel);
+        var context = new EnvironmentCallbackContext(instance.Replica);
         foreach (var endpoint in instance.Resource.Annotations.OfType<EndpointAnnotation>().Where(endpoint => endpoint.Env is not null))
         {
             context.EnvironmentVariables[endpoint.Env!] = endpoint.Allocated[instance.Replica].Port.ToString(CultureInfo.InvariantCulture);

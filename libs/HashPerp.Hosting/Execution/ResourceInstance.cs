@@ -13,5 +13,6 @@ internal sealed record ResourceInstance(IResource Resource, int Replica)
     public static string NameOf(IResource resource, int replica) =>
         resource.Replicas() == 1 ? resource.Name : string.Create(CultureInfo.InvariantCulture, $"{resource.Name}-{replica}");
 
-    public static IEnumerable<ResourceInstance> Of(IResource resource) => Enumerable.Range(0, resource.Replicas()).Select(replica => new ResourceInstance(resource, replica));
+    public static IEnumerable<ResourceInstance> Of(IResource resource) =>
+        Enumerable.Range(0, resource.Replicas()).Select(replica => new ResourceInstance(resource, replica));
 }

@@ -5,9 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace HashPerp.Hosting;
 
 /// <summary>Keeps one instance running from its start until somebody stops it: waits, starts, watches its health, starts again what crashed.</summary>
-internal sealed partial class ResourceRunner(
-    ResourceInstance instance, bool completes, int? expectedExitCode, ILaunch launch, DependencyWaiter waiter, HealthLoop health, ResourceBoard board, TimeProvider time,
-    ILogger logger) : IDisposable
+/// <param name="completesWith">The exit code that somebody waits for; null for what is to run until it is stopped.</param>
+internal sealed partial class ResourceRunner(ResourceInstance instance, int? completesWith, ILaunch launch, RunnerContext context) : IDisposable
 {
     /// <summary>A resource that others wait for to complete is tried this often, because what fails it may pass; then it is over.</summary>
     public const int CompletionTries = 5;
@@ -30,7 +29,7 @@ internal sealed partial class ResourceRunner(
             }
             _stop?.Dispose();
             _stop = new CancellationTokenSource();
-            board.Update(instance.Name, resource => resource with { State = ResourceState.NotStarted, IsOver = false, ExitCode = null, Restarts = 0, Detail = "" });
+            Set(resource => resource with { State = ResourceState.NotStarted, IsOver = false, ExitCode = null, Restarts = 0, Detail = "" });
             var token = _stop.Token;
             _life = Task.Run(() => LiveAsync(token), CancellationToken.None);
         }
@@ -69,11 +68,12 @@ internal sealed partial class ResourceRunner(
         var backOff = new BackOff();
         for (var starts = 0; ; starts++)
         {
-            var began = time.GetTimestamp();
+            var began = context.Time.GetTimestamp();
             try
             {
                 stop.ThrowIfCancellationRequested();
-                await waiter.WaitAsync(instance, firstStart: starts == 0, stop).ConfigureAwait(false);
+                await context.Waiter.WaitAsync(instance, firstStart: starts == 0, stop).ConfigureAwait(false);
+                began = context.Time.GetTimestamp();
                 if (await RunOnceAsync(stop).ConfigureAwait(false) == ResourceState.Finished)
                 {
                     return;
@@ -87,21 +87,21 @@ internal sealed partial class ResourceRunner(
             catch (HashPerpException refused)
             {
                 // What we refuse ourselves, such as a program that isn't there, doesn't heal by repetition.
-                LogFailed(logger, instance.Name, refused.Message);
+                LogFailed(context.Logger, instance.Name, refused.Message);
                 Set(resource => resource with { State = ResourceState.FailedToStart, IsOver = true, Detail = refused.Message });
                 return;
             }
             catch (Exception error) when (error is IOException or Win32Exception or UnauthorizedAccessException or InvalidOperationException or TimeoutException)
             {
-                LogFailed(logger, instance.Name, error.Message);
+                LogFailed(context.Logger, instance.Name, error.Message);
                 Set(resource => resource with { State = ResourceState.Exited, Detail = error.Message });
             }
-            if (completes && starts + 1 >= CompletionTries)
+            if (completesWith is not null && starts + 1 >= CompletionTries)
             {
                 Set(resource => resource with { State = ResourceState.Exited, IsOver = true, Detail = $"failed {CompletionTries} times" });
                 return;
             }
-            await PauseAsync(backOff.Next(time.GetElapsedTime(began)), stop).ConfigureAwait(false);
+            await PauseAsync(backOff.Next(context.Time.GetElapsedTime(began)), stop).ConfigureAwait(false);
         }
     }
 
@@ -111,9 +111,9 @@ internal sealed partial class ResourceRunner(
     {
         Set(resource => resource with { State = ResourceState.Starting, Healthy = null, ProcessId = null, Detail = "" });
         var running = await launch.StartAsync(instance, stop).ConfigureAwait(false);
-        Set(resource => resource with { State = ResourceState.Running, ProcessId = running.ProcessId, StartedAt = time.GetUtcNow(), ExitCode = null });
+        Set(resource => resource with { State = ResourceState.Running, ProcessId = running.ProcessId, StartedAt = context.Time.GetUtcNow(), ExitCode = null });
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var watch = completes ? Task.CompletedTask : health.RunAsync(instance, over.Token);
+        var watch = completesWith is null ? context.Health.RunAsync(instance, over.Token) : Task.CompletedTask;
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = stop.Register(stopped.SetResult);
         await Task.WhenAny(running.Exit, stopped.Task).ConfigureAwait(false);
@@ -125,7 +125,7 @@ internal sealed partial class ResourceRunner(
             await running.StopAsync().ConfigureAwait(false);
         }
         var code = await running.Exit.ConfigureAwait(false);
-        var finished = completes && code == expectedExitCode && !stop.IsCancellationRequested;
+        var finished = code == completesWith && !stop.IsCancellationRequested;
         var state = finished ? ResourceState.Finished : ResourceState.Exited;
         Set(resource => resource with { State = state, IsOver = finished, Healthy = null, ProcessId = null, ExitCode = code, Detail = "" });
         stop.ThrowIfCancellationRequested();
@@ -135,10 +135,10 @@ internal sealed partial class ResourceRunner(
     private async Task PauseAsync(TimeSpan pause, CancellationToken stop)
     {
         Set(resource => resource with { Restarts = resource.Restarts + 1, Detail = $"starts again in {pause.TotalSeconds:0.##} s" });
-        LogRestart(logger, instance.Name, board.Find(instance.Name)!.ExitCode, pause.TotalSeconds);
+        LogRestart(context.Logger, instance.Name, context.Board.Find(instance.Name)!.ExitCode, pause.TotalSeconds);
         try
         {
-            await Task.Delay(pause, time, stop).ConfigureAwait(false);
+            await Task.Delay(pause, context.Time, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -146,7 +146,7 @@ internal sealed partial class ResourceRunner(
         }
     }
 
-    private void Set(Func<ResourceSnapshot, ResourceSnapshot> change) => board.Update(instance.Name, change);
+    private void Set(Func<ResourceSnapshot, ResourceSnapshot> change) => context.Board.Update(instance.Name, change);
 
     [LoggerMessage(1, LogLevel.Warning, "{Resource} ended with exit code {ExitCode}; it starts again in {Seconds} s")]
     private static partial void LogRestart(ILogger logger, string resource, int? exitCode, double seconds);

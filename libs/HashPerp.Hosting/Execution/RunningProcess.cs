@@ -17,6 +17,8 @@ internal sealed class RunningProcess : IRunning
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private int _ended;
+
     private RunningProcess(Process process, Signal stopSignal, TimeProvider time)
     {
         _process = process;
@@ -103,10 +105,11 @@ internal sealed class RunningProcess : IRunning
     /// <summary>What its leader leaves behind in the group ends with it, or it would hold ports that the next start needs.</summary>
     private void End(LogFile log)
     {
-        OperatingSystemCalls.SendToGroup(Id, Signal.Kill);
-        if (_exit.TrySetResult(_process.ExitCode))
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
+            OperatingSystemCalls.SendToGroup(Id, Signal.Kill);
             log.Write($"[ended with exit code {_process.ExitCode}]");
+            _exit.SetResult(_process.ExitCode);
         }
     }
 }

@@ -3,16 +3,10 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>Given to callbacks that fill an environment.</summary>
 public sealed class EnvironmentCallbackContext
 {
-    internal EnvironmentCallbackContext(int replica, CancellationToken cancel)
-    {
-        Replica = replica;
-        CancellationToken = cancel;
-    }
+    internal EnvironmentCallbackContext(int replica) => Replica = replica;
 
     /// <summary>Name -> a text or an <see cref="IValueProvider"/>. Later callbacks see and may replace what earlier ones set.</summary>
     public Dictionary<string, object> EnvironmentVariables { get; } = [];
-
-    public CancellationToken CancellationToken { get; }
 
     /// <summary>Which of the resource's processes is about to start.</summary>
     internal int Replica { get; }

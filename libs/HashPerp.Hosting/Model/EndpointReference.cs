@@ -6,7 +6,6 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>What one may ask of an endpoint.</summary>
 public enum EndpointProperty
 {
-    Url,
     Host,
     Port,
     TargetPort,
@@ -62,7 +61,6 @@ public sealed class EndpointReferenceExpression : IValueProvider
         var at = _endpoint.Allocated;
         return new(_property switch
         {
-            EndpointProperty.Url => at.Url,
             EndpointProperty.Host => at.Address,
             EndpointProperty.Port or EndpointProperty.TargetPort => at.Port.ToString(CultureInfo.InvariantCulture),
             EndpointProperty.HostAndPort => string.Create(CultureInfo.InvariantCulture, $"{at.Address}:{at.Port}"),

@@ -13,11 +13,10 @@ public sealed class ParameterResource : Resource, IValueProvider
     }
 
     /// <summary>Never shown.</summary>
-    public bool Secret { get; }
+    internal bool Secret { get; }
 
     /// <summary>Null until somebody has asked for the value.</summary>
     internal string? KnownValue => _value.IsValueCreated ? _value.Value : null;
 
-    /// <exception cref="HashPerp.Primitives.HashPerpException">It has neither a configured value nor a default (1652).</exception>
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => new(_value.Value);
 }

@@ -19,12 +19,12 @@ internal sealed class PostgresPlanner(StateFolder state, TimeProvider time) : IP
             await InitializeAsync(server, folder, user, cancel).ConfigureAwait(false);
         }
         var port = server.Endpoint.Allocated.Port.ToString(CultureInfo.InvariantCulture);
-        // No Unix socket: nothing to collide on, and nothing stays behind. Shared memory in files of the data folder for the same reason. fsync only matters when the
-        // machine loses power: what a killed server wrote is safe with the kernel, and a start after a kill syncs every file first.
+        // No Unix socket: nothing to collide on, and nothing stays behind. Shared memory in files of the data folder for the same reason. fsync only matters
+        // when the machine loses power: what a killed server wrote is safe with the kernel, and a start after a kill would sync every file first.
         return new ProcessPlan(
             [
-                PostgresPrograms.Find("postgres"), "-D", folder, "-h", "127.0.0.1", "-p", port, "-k", "", "-c", "dynamic_shared_memory_type=mmap", "-c", "max_connections=300",
-                "-c", "fsync=off", "-c", "full_page_writes=off",
+                PostgresPrograms.Find("postgres"), "-D", folder, "-h", "127.0.0.1", "-p", port, "-k", "", "-c", "dynamic_shared_memory_type=mmap",
+                "-c", "max_connections=300", "-c", "fsync=off", "-c", "full_page_writes=off",
                 .. inputs.Arguments,
             ],
             folder, inputs.Environment)
@@ -51,11 +51,12 @@ internal sealed class PostgresPlanner(StateFolder state, TimeProvider time) : IP
         user?.Own(password);
         try
         {
+            var superuser = await server.UserName.GetValueAsync(cancel).ConfigureAwait(false) ?? PostgresServerResource.DefaultUserName;
             using var log = new LogFile(Path.Combine(state.Logs, server.Name + "-initdb.log"));
             var plan = new ProcessPlan(
                 [
-                    PostgresPrograms.Find("initdb"), "-D", Path.Combine(next, "cluster"), "-U", await server.UserName.GetValueAsync(cancel).ConfigureAwait(false) ?? "postgres",
-                    "--pwfile", password, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions",
+                    PostgresPrograms.Find("initdb"), "-D", Path.Combine(next, "cluster"), "-U", superuser, "--pwfile", password,
+                    "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions",
                 ],
                 next, new Dictionary<string, string>()) { User = user };
             var code = await RunningProcess.RunAsync(plan, state.Path, log, time, cancel).ConfigureAwait(false);

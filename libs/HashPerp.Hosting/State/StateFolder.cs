@@ -11,7 +11,7 @@ internal sealed class StateFolder
     public const string Setting = "HashPerp:Data";
 
     private const string ShortParent = "/var/tmp";
-    private const string ShortPrefix = "hp-";
+    private const string ShortPrefix = "hashperp-";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly Lazy<string> _shortFolder;
@@ -27,8 +27,8 @@ internal sealed class StateFolder
     public string Logs => Of("logs");
 
     /// <summary>
-    /// A folder that the user of a server can reach when we are root and our own folder lies behind a closed one. It belongs to this state folder: its path is written down
-    /// in it, and <c>owner</c> in it says whose it is.
+    /// A folder that the user of a server can reach when we are root and our own folder lies behind a closed one. It belongs to this state folder: its path is
+    /// written down here, and <c>owner</c> in it says whose it is.
     /// </summary>
     public string ShortFolder => _shortFolder.Value;
 

@@ -32,7 +32,8 @@ public sealed class ControlSurfaceTests : IAsyncLifetime
     {
         var sleeper = await _host.HealthyAsync("sleeper");
 
-        Assert.Equal(("sleeper", "executable", "Running"), (sleeper.GetProperty("name").GetString(), sleeper.GetProperty("type").GetString(), sleeper.GetProperty("state").GetString()));
+        string?[] facts = [.. new[] { "name", "type", "state" }.Select(property => sleeper.GetProperty(property).GetString())];
+        Assert.Equal(["sleeper", "executable", "Running"], facts);
         Assert.Matches("^http://127.0.0.1:[0-9]+$", sleeper.GetProperty("endpoints").GetProperty("http").GetString());
         var environment = sleeper.GetProperty("environment").EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.GetString());
         Assert.Equal(

@@ -53,7 +53,8 @@ public sealed class RestartTests : IDisposable
         await runner.StopAsync();
         _harness.Time.Advance(TimeSpan.FromHours(1));
 
-        Assert.Equal((ResourceState.Exited, true, "stopped"), (_harness.Board.Find("book")!.State, _harness.Board.Find("book")!.IsOver, _harness.Board.Find("book")!.Detail));
+        var stopped = _harness.Board.Find("book")!;
+        Assert.Equal((ResourceState.Exited, true, "stopped"), (stopped.State, stopped.IsOver, stopped.Detail));
         Assert.Equal(1, _harness.Launch.Starts);
         await runner.StartAsync();
         Assert.Equal(2, (await _harness.RunsAsync("book")).ProcessId);

@@ -50,8 +50,8 @@ internal sealed class RunnerHarness : IDisposable
         var completion = Builder.Resources.SelectMany(other => other.Annotations.OfType<WaitAnnotation>())
             .FirstOrDefault(wait => wait.WaitType == WaitType.Completion && wait.Resource == resource.Resource);
         Board.Add(new ResourceSnapshot(instance.Name, "executable"));
-        var runner = new ResourceRunner(instance, completion is not null, completion?.ExitCode, Launch, new DependencyWaiter(Board), new HealthLoop(health, Board, Time), Board, Time,
-            NullLogger.Instance);
+        var context = new RunnerContext(new DependencyWaiter(Board), new HealthLoop(health, Board, Time), Board, Time, NullLogger<ResourceRunner>.Instance);
+        var runner = new ResourceRunner(instance, completion?.ExitCode, Launch, context);
         _runners.Add(runner);
         await runner.StartAsync();
         return runner;

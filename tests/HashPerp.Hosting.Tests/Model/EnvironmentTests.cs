@@ -15,7 +15,8 @@ public sealed class EnvironmentTests : IDisposable
     public async Task A_project_is_told_where_to_listen_and_who_it_is()
     {
         var builder = Builder(_folder);
-        var project = builder.AddProject<OrderBookProject>("order-book").WithHttpEndpoint(name: "grpc").WithHttpEndpoint(name: "operations").WithEndpoint(name: "zmq", scheme: "tcp")
+        var project = builder.AddProject<OrderBookProject>("order-book")
+            .WithHttpEndpoint(name: "grpc").WithHttpEndpoint(name: "operations").WithEndpoint(name: "zmq", scheme: "tcp")
             .Allocate("grpc", 2000).Allocate("operations", 2001).Allocate("zmq", 2002);
 
         Assert.Equal(
@@ -34,7 +35,7 @@ public sealed class EnvironmentTests : IDisposable
     [Fact]
     public async Task A_collector_is_told_to_all_who_can_export()
     {
-        var builder = Builder(_folder, ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "http://127.0.0.1:4317"), ("DOTNET_ENVIRONMENT", "Production"));
+        var builder = Builder(_folder, ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "http://127.0.0.1:4317"), ("AppHost:OtlpApiKey", "k"));
         var project = builder.AddProject<OrderBookProject>("book").WithReplicas(2);
 
         Assert.Equal(
@@ -45,11 +46,41 @@ public sealed class EnvironmentTests : IDisposable
                 ["LOGGING__CONSOLE__FORMATTEROPTIONS__TIMESTAMPFORMAT"] = "yyyy-MM-ddTHH:mm:ss.fffffffK ",
                 ["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"] = "in_memory",
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:4317",
+                ["OTEL_EXPORTER_OTLP_HEADERS"] = "x-otlp-api-key=k",
                 ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc",
                 ["OTEL_RESOURCE_ATTRIBUTES"] = "service.instance.id=book-1",
                 ["OTEL_SERVICE_NAME"] = "book",
             },
             await project.EnvironmentAsync(replica: 1));
+    }
+
+    [Fact]
+    public async Task In_development_telemetry_is_sent_at_once()
+    {
+        var builder = new DistributedApplicationBuilder(
+            ["--HashPerp:Data", _folder.Path, "--environment", "Development", "--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "http://127.0.0.1:4317"], _folder.Path);
+
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION"] = "true",
+                ["LOGGING__CONSOLE__FORMATTERNAME"] = "simple",
+                ["LOGGING__CONSOLE__FORMATTEROPTIONS__TIMESTAMPFORMAT"] = "yyyy-MM-ddTHH:mm:ss.fffffffK ",
+                ["OTEL_BLRP_SCHEDULE_DELAY"] = "1000",
+                ["OTEL_BSP_SCHEDULE_DELAY"] = "1000",
+                ["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = "true",
+                ["OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"] = "true",
+                ["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"] = "in_memory",
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:4317",
+                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc",
+                ["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "true",
+                ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000",
+                ["OTEL_METRICS_EXEMPLAR_FILTER"] = "trace_based",
+                ["OTEL_RESOURCE_ATTRIBUTES"] = "service.instance.id=book",
+                ["OTEL_SERVICE_NAME"] = "book",
+                ["OTEL_TRACES_SAMPLER"] = "always_on",
+            },
+            await builder.AddProject<OrderBookProject>("book").EnvironmentAsync());
     }
 
     [Fact]

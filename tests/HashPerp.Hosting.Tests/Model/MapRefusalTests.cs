@@ -51,7 +51,9 @@ public sealed class MapRefusalTests : IDisposable
     [Fact]
     public void A_circle_of_waits_is_refused_and_a_line_is_not()
     {
-        var (first, second, third) = (_builder.AddExecutable("first", "true", "."), _builder.AddExecutable("second", "true", "."), _builder.AddExecutable("third", "true", "."));
+        var first = _builder.AddExecutable("first", "true", ".");
+        var second = _builder.AddExecutable("second", "true", ".");
+        var third = _builder.AddExecutable("third", "true", ".");
         second.WaitFor(first);
         third.WaitForCompletion(second);
         ApplicationModelCheck.Checked(_builder.Resources);

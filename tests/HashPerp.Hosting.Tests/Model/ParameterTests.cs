@@ -1,5 +1,4 @@
 using Aspire.Hosting;
-using HashPerp.Primitives;
 using static HashPerp.Hosting.Tests.TestMap;
 
 namespace HashPerp.Hosting.Tests;
@@ -17,16 +16,6 @@ public sealed class ParameterTests : IDisposable
 
         Assert.Equal("configured", await builder.AddParameter("key", () => "default").Resource.GetValueAsync());
         Assert.Equal("default", await builder.AddParameter("other", () => "default").Resource.GetValueAsync());
-    }
-
-    [Fact]
-    public async Task A_parameter_without_a_value_says_how_to_give_it_one()
-    {
-        var parameter = Builder(_folder).AddParameter("key");
-
-        var refused = await Assert.ThrowsAsync<HashPerpException>(async () => await parameter.Resource.GetValueAsync());
-        Assert.Equal(HostingErrors.MissingParameter, refused.Code);
-        Assert.Contains("Parameters__key", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

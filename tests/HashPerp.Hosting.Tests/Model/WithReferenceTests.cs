@@ -108,7 +108,8 @@ public sealed class WithReferenceTests : IDisposable
     [Fact]
     public async Task RabbitMQ_is_an_amqp_address()
     {
-        var rabbitmq = _builder.AddRabbitMQ("rabbitmq", userName: _builder.AddParameter("user", () => "hash"), password: _builder.Secret("pw", "secret")).Allocate("tcp", 5672);
+        var user = _builder.AddParameter("user", () => "hash");
+        var rabbitmq = _builder.AddRabbitMQ("rabbitmq", user, _builder.Secret("pw", "secret")).Allocate("tcp", 5672);
         var caller = _builder.AddExecutable("caller", "true", ".").WithReference(rabbitmq);
 
         Assert.Equal(

@@ -86,6 +86,9 @@ public sealed class RunningProcessTests : IDisposable
     private static async Task<int> ChildAsync(LogFile log) => int.Parse((await Eventually.ValueAsync(
         () => Task.FromResult(log.Tail(10).FirstOrDefault(line => line.StartsWith("child ", StringComparison.Ordinal))), "the child's id"))["child ".Length..]);
 
-    private Task<RunningProcess> StartAsync(string script, LogFile log, TimeProvider time, Signal stop = Signal.Terminate) =>
-        RunningProcess.StartAsync(new ProcessPlan(["/bin/sh", "-c", script], _folder.Path, new Dictionary<string, string>()) { StopSignal = stop }, _folder.Path, log, time);
+    private Task<RunningProcess> StartAsync(string script, LogFile log, TimeProvider time, Signal stop = Signal.Terminate)
+    {
+        var plan = new ProcessPlan(["/bin/sh", "-c", script], _folder.Path, new Dictionary<string, string>()) { StopSignal = stop };
+        return RunningProcess.StartAsync(plan, _folder.Path, log, time);
+    }
 }

@@ -38,7 +38,8 @@ public sealed class ServersTests : IDisposable
             await host.HealthyAsync("reader");
             Assert.Equal(42, await ExecuteAsync(connection, "SELECT answer FROM kept"));
         }
-        Assert.DoesNotContain(ProcessTable.All(), id => ProcessTable.WorkingDirectory(id).StartsWith(new StateFolder(_folder.Path).ShortFolder, StringComparison.Ordinal));
+        var data = new StateFolder(_folder.Path).ShortFolder;
+        Assert.DoesNotContain(ProcessTable.All(), id => ProcessTable.WorkingDirectory(id).StartsWith(data, StringComparison.Ordinal));
     }
 
     [Fact]
