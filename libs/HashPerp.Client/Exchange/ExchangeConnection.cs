@@ -15,7 +15,7 @@ public sealed class ExchangeConnection(Uri address, IAccessTokens tokens, TimePr
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    private readonly GrpcChannel _channel = GrpcChannel.ForAddress(address);
+    private readonly GrpcChannel _channel = Reconnecting.Channel(address);
 
     public async Task<IReadOnlyList<Market>> MarketsAsync(CancellationToken cancel) =>
         [.. (await CallAsync((client, options) => client.GetMarketsAsync(new GetMarketsRequest(), options), null, cancel)).Markets];

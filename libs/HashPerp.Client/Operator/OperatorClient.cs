@@ -38,6 +38,7 @@ public sealed partial class OperatorClient : IDisposable
         {
             MaxReceiveMessageSize = 16 * 1024 * 1024,
             MaxRetryAttempts = 1,
+            MaxReconnectBackoff = Reconnecting.LongestPause,
             HttpHandler = new SocketsHttpHandler
             {
                 ConnectTimeout = TimeSpan.FromSeconds(5),

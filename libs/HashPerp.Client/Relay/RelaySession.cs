@@ -35,6 +35,7 @@ internal sealed class RelaySession : IAsyncDisposable
         _time = time;
         _channel = GrpcChannel.ForAddress(options.Address, new GrpcChannelOptions
         {
+            MaxReconnectBackoff = Reconnecting.LongestPause,
             HttpHandler = new SocketsHttpHandler
             {
                 ConnectTimeout = TimeSpan.FromSeconds(5),

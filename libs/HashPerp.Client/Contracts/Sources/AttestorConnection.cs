@@ -13,7 +13,7 @@ public sealed class AttestorConnection(Uri address, Bytes32 key) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    private readonly GrpcChannel _channel = GrpcChannel.ForAddress(address);
+    private readonly GrpcChannel _channel = Reconnecting.Channel(address);
 
     /// <summary>The key that the client's network file pins for this attestor.</summary>
     public Bytes32 Key { get; } = key;
