@@ -12,5 +12,6 @@ internal static class CliErrors
     public static readonly ErrorCode DemoStuck = new(9005, nameof(DemoStuck));
     public static readonly ErrorCode NotZeroSum = new(9006, nameof(NotZeroSum));
     public static readonly ErrorCode ServiceRefused = new(9008, nameof(ServiceRefused));
+    public static readonly ErrorCode NoGrid = new(9009, nameof(NoGrid));
     public static readonly ErrorCode ReplayFailed = new(9007, nameof(ReplayFailed));
 }

@@ -2,10 +2,11 @@ using System.CommandLine;
 using HashPerp.Cli;
 using HashPerp.Primitives;
 
-var root = new RootCommand("HashPerp on the command line") { DemoCommand.Create(), AgentCommand.Create() };
+var root = new RootCommand("HashPerp on the command line") { DemoCommand.Create(), AgentCommand.Create(), TradersCommand.Create() };
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    // A signal ends a command in good order, which the traders' agents and batches need some time for.
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
 }
 catch (HashPerpException error)
 {

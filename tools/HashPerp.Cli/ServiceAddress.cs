@@ -1,3 +1,5 @@
+using HashPerp.Bitcoin;
+
 namespace HashPerp.Cli;
 
 /// <summary>Where the servers are: Aspire's environment variables, as ./hashperp and the AppHost set them.</summary>
@@ -20,6 +22,31 @@ internal static class ServiceAddress
                 : new ExchangeOptions(
                     Setting(Gateway, url => new Uri(url)), Setting(OrderBook, url => new Uri(url)),
                     Environment.GetEnvironmentVariable("Gateway__Origin") is { Length: > 0 } origin ? origin : "hashperp");
+        }
+    }
+
+    /// <summary>The node and the password for it.</summary>
+    public static RPCEndpoint Node => RPCEndpoint.WithPassword(
+        Setting("Bitcoin__RpcUrl", url => new Uri(url)), Setting("Bitcoin__RpcUser", user => user), Setting("Bitcoin__RpcPassword", password => password));
+
+    /// <summary>
+    /// What a child agent finds other than we do: the relay, which is a part of ContractLifecycle; and nothing of what is ours alone, least of all the key that
+    /// makes tokens for anybody.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string?> AgentEnvironment
+    {
+        get
+        {
+            const string Relay = "services__relay__grpc__0";
+            var environment = new Dictionary<string, string?>
+            {
+                ["Tokens__Key"] = null, ["HASHPERP_ADMIN_TOKEN"] = null, ["HASHPERP_READY_FILE"] = null, ["ASPNETCORE_URLS"] = null,
+            };
+            if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Relay)))
+            {
+                environment[Relay] = Of("contractlifecycle").ToString();
+            }
+            return environment;
         }
     }
 

@@ -1,4 +1,5 @@
 using HashPerp.Ark;
+using HashPerp.Bitcoin;
 using HashPerp.Primitives;
 
 namespace HashPerp.Client;
@@ -14,9 +15,11 @@ public sealed class BatchPlanner(HdWallet wallet, CoinStore coins)
     /// left becomes one coin of change, or more fee where it is below the operator's minimum.
     /// </summary>
     /// <param name="fee">What the operator asks for the intent.</param>
-    /// <exception cref="HashPerpException"><see cref="ClientErrors.CoinNotAvailable"/>: not enough of both.</exception>
-    public BatchPlan MakeCoins(string id, IReadOnlyList<BoardingCoin> boarding, IReadOnlyList<Satoshis> values, OperatorInfo info, Satoshis fee = default) =>
-        Make(id, boarding, [.. values.Select(value => BatchOutput.Coin(value, wallet.NextReceive()))], fee, info);
+    /// <param name="from">Available coins to bring, all of them, instead of a choice.</param>
+    /// <exception cref="HashPerpException"><see cref="ClientErrors.CoinNotAvailable"/>: not enough of both, or a named coin isn't available.</exception>
+    public BatchPlan MakeCoins(
+        string id, IReadOnlyList<BoardingCoin> boarding, IReadOnlyList<Satoshis> values, OperatorInfo info, Satoshis fee = default, IReadOnlyList<OutPoint>? from = null) =>
+        Make(id, boarding, [.. values.Select(value => BatchOutput.Coin(value, wallet.NextReceive()))], fee, info, from);
 
     /// <summary>Collaborative exit: pays on-chain outputs out of available coins.</summary>
     public BatchPlan Leave(string id, IReadOnlyList<BatchOutput> onChain, OperatorInfo info, Satoshis fee = default) => Make(id, [], onChain, fee, info);
@@ -29,15 +32,19 @@ public sealed class BatchPlanner(HdWallet wallet, CoinStore coins)
 
     private static BatchInput ToInput(HeldCoin coin) => new(coin.OutPoint, coin.Amount, coin.Key, IsBoarding: false);
 
-    private BatchPlan Make(string id, IReadOnlyList<BoardingCoin> boarding, IReadOnlyList<BatchOutput> outputs, Satoshis fee, OperatorInfo? info)
+    private BatchPlan Make(
+        string id, IReadOnlyList<BoardingCoin> boarding, IReadOnlyList<BatchOutput> outputs, Satoshis fee, OperatorInfo? info, IReadOnlyList<OutPoint>? from = null)
     {
         var wanted = Satoshis.Sum(outputs.Select(output => output.Amount)) + fee;
-        var inputs = boarding.Select(coin => coin.ToInput()).ToList();
+        var inputs = boarding.Select(coin => coin.ToInput()).Concat((from ?? []).Select(RequireAvailable).Select(ToInput)).ToList();
         var brought = Satoshis.Sum(inputs.Select(input => input.Amount));
-        foreach (var coin in coins.Available.OrderByDescending(coin => coin.Amount).TakeWhile(_ => brought < wanted))
+        if (from is null)
         {
-            inputs.Add(ToInput(coin));
-            brought += coin.Amount;
+            foreach (var coin in coins.Available.OrderByDescending(coin => coin.Amount).TakeWhile(_ => brought < wanted))
+            {
+                inputs.Add(ToInput(coin));
+                brought += coin.Amount;
+            }
         }
         if (brought < wanted || inputs.Count == 0)
         {
@@ -47,6 +54,10 @@ public sealed class BatchPlanner(HdWallet wallet, CoinStore coins)
         var smallest = info is null ? new Satoshis(1) : info.VtxoMinAmount > info.Dust ? info.VtxoMinAmount : info.Dust;
         return new BatchPlan(id, inputs, change >= smallest ? [.. OffChainFirst(outputs, BatchOutput.Coin(change, wallet.NextReceive()))] : outputs);
     }
+
+    private HeldCoin RequireAvailable(OutPoint outPoint) => coins.Find(outPoint) is { State: CoinState.Available } coin
+        ? coin
+        : throw ClientErrors.CoinNotAvailable.Error($"{outPoint} is no free coin of this wallet.", "List the coins and name others.");
 
     /// <summary>VTXOs stand before on-chain outputs in an intent.</summary>
     private static IEnumerable<BatchOutput> OffChainFirst(IReadOnlyList<BatchOutput> outputs, BatchOutput change) =>

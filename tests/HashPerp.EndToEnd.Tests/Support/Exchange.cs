@@ -14,12 +14,14 @@ internal sealed class Exchange : IAsyncDisposable
     private static readonly string[] WithDatabase = ["OracleIngest", "AspAdapter", "OrderBook", "ContractLifecycle", "Settlement"];
 
     private readonly List<IAsyncDisposable> _parts = [];
-    private readonly string _tokenKey = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
     private readonly Dictionary<string, string?> _environment = [];
 
     private Exchange()
     {
     }
+
+    /// <summary>With which all services make and check tokens, hex.</summary>
+    public string TokenKey { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
     public RabbitMqServer Broker { get; private set; } = null!;
 
@@ -49,7 +51,7 @@ internal sealed class Exchange : IAsyncDisposable
     };
 
     /// <summary>A token of the exchange's own operators.</summary>
-    public string AdminToken => new AccessTokens(_tokenKey, TimeProvider.System).Issue("admin", scopes: AccessScopes.Admin);
+    public string AdminToken => new AccessTokens(TokenKey, TimeProvider.System).Issue("admin", scopes: AccessScopes.Admin);
 
     /// <param name="heightOffset">Display height less node height.</param>
     /// <param name="settings">More configuration for all services, such as where they export their telemetry.</param>
@@ -89,7 +91,7 @@ internal sealed class Exchange : IAsyncDisposable
             _environment[name] = value;
         }
         _environment["Network"] = "regtest";
-        _environment["Tokens__Key"] = _tokenKey;
+        _environment["Tokens__Key"] = TokenKey;
         _environment["ConnectionStrings__rabbitmq"] = Broker.Uri.ToString();
         _environment["ConnectionStrings__redis"] = Redis.ConnectionString;
         _environment["services__arkserver__grpc__0"] = arkServer.ToString();

@@ -22,9 +22,7 @@ internal static class AgentCommand
         };
         command.SetAction(async (result, cancel) =>
         {
-            var node = RPCEndpoint.WithPassword(
-                ServiceAddress.Setting("Bitcoin__RpcUrl", url => new Uri(url)), ServiceAddress.Setting("Bitcoin__RpcUser", user => user),
-                ServiceAddress.Setting("Bitcoin__RpcPassword", password => password));
+            var node = ServiceAddress.Node;
             var options = new AgentOptions(
                 result.GetValue(folder)!, result.GetValue(profile)!, result.GetValue(offset), result.GetValue(activate) == "at-once",
                 result.GetValue(stake), result.GetValue(most), result.GetValue(attestors)!, ServiceAddress.Of("arkserver"), ServiceAddress.Of("attestor"), ServiceAddress.Of("relay"),

@@ -9,6 +9,7 @@ namespace HashPerp.Cli;
 /// <summary>The methods of the control protocol.</summary>
 internal sealed class AgentMethods(AgentParts parts)
 {
+    private readonly CoinMethods _coins = new(parts);
     private readonly ExchangeMethods _exchange = new(parts);
 
     public async Task<JsonNode?> CallAsync(string method, JsonObject parameters, CancellationToken cancel)
@@ -18,17 +19,19 @@ internal sealed class AgentMethods(AgentParts parts)
             return method switch
             {
                 "account" => new JsonObject { ["account"] = parts.Keys.Account.ToString() },
-                "boarding-address" => await BoardingAddressAsync(cancel),
-                "board" => await BoardAsync(parameters, cancel),
-                "balance" => await BalanceAsync(cancel),
+                "boarding-address" => await _coins.BoardingAddressAsync(cancel),
+                "board" => await _coins.BoardAsync(parameters, cancel),
+                "balance" => await _coins.BalanceAsync(cancel),
+                "coins" => _coins.List(),
                 "allow" => Allow(parameters),
                 "propose" => await ProposeAsync(parameters, cancel),
                 "request" => Describe(await parts.Contracts.RequestAsync(Text(parameters, "round"), Text(parameters, "step"), (long?)parameters["height_sat"], cancel)),
-                "contracts" => new JsonArray([.. parts.Contracts.Contracts.OrderBy(record => record.StartedAtUnixMs).Select(Describe)]),
+                "contracts" => new JsonArray([.. parts.Contracts.Contracts.Where(record => !OnlyLive(parameters) || !record.IsOver)
+                    .OrderBy(record => record.StartedAtUnixMs).Select(Describe)]),
                 "kit" => Kit(parameters),
                 _ => await (_exchange.Find(method, parameters, cancel) ?? throw CliErrors.UnknownMethod.Error(
                     $"'{method}' is no method.",
-                    $"There are: account, boarding-address, board, balance, allow, propose, request, contracts, kit, {ExchangeMethods.Names}.")),
+                    $"There are: account, boarding-address, board, balance, coins, allow, propose, request, contracts, kit, {ExchangeMethods.Names}.")),
             };
         }
         catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException or OverflowException)
@@ -45,6 +48,7 @@ internal sealed class AgentMethods(AgentParts parts)
         {
             ["round"] = record.Round,
             ["contract"] = terms?.Id().ToString(),
+            ["height"] = terms?.Series.Height,
             ["leg"] = record.Leg.ToString().ToUpperInvariant(),
             ["state"] = record.State.ToString(),
             ["note"] = record.Note,
@@ -67,40 +71,8 @@ internal sealed class AgentMethods(AgentParts parts)
         };
     }
 
-    private async Task<JsonNode> BoardingAddressAsync(CancellationToken cancel)
-    {
-        var info = await parts.Operator.GetInfoAsync(cancel);
-        return new JsonObject { ["address"] = new Boarding(parts.Keys, parts.Node, TimeProvider.System).NextAddress(info).Address };
-    }
-
-    private async Task<JsonNode> BoardAsync(JsonObject parameters, CancellationToken cancel)
-    {
-        var info = await parts.Operator.GetInfoAsync(cancel);
-        var boarding = await new Boarding(parts.Keys, parts.Node, TimeProvider.System).FindAsync(info, cancel);
-        var values = ((JsonArray)parameters["values_sat"]!).Select(node => new Satoshis((long)node!)).ToArray();
-        var plan = new BatchPlanner(parts.Keys, parts.Coins).MakeCoins($"board-{parts.Keys.ReceiveCount}", boarding, values, info);
-        var result = await parts.Batches.RunAsync(plan, cancel);
-        return new JsonObject
-        {
-            ["commitment_txid"] = result.Commitment.ToString(),
-            ["coins"] = new JsonArray([.. result.Coins.Select(coin => new JsonObject { ["outpoint"] = coin.OutPoint.ToString(), ["amount_sat"] = coin.Amount.Value })]),
-        };
-    }
-
-    private async Task<JsonNode> BalanceAsync(CancellationToken cancel)
-    {
-        var info = await parts.Operator.GetInfoAsync(cancel);
-        var boarding = Satoshis.Sum((await new Boarding(parts.Keys, parts.Node, TimeProvider.System).FindAsync(info, cancel)).Select(coin => coin.Amount));
-        var keys = Enumerable.Range(0, (int)parts.Keys.ReceiveCount).Select(index => parts.Keys.PublicKey(KeyReference.Receive((uint)index)))
-            .Concat(parts.Contracts.Contracts.Where(record => record.Terms is not null).Select(ContractKeyOf));
-        var scripts = keys.Select(key => info.DefaultVtxoScript(key).ScriptPubKey).ToArray();
-        var vtxos = scripts.Length == 0 ? [] : await parts.Operator.GetVtxosAsync(scripts, spendableOnly: true, cancel);
-        var offChain = Satoshis.Sum(vtxos.Select(vtxo => vtxo.Amount));
-        return new JsonObject { ["total_sat"] = (boarding + offChain).Value, ["boarding_sat"] = boarding.Value, ["vtxo_sat"] = offChain.Value };
-    }
-
-    private static ECXOnlyPubKey ContractKeyOf(ContractRecord record) =>
-        ECXOnlyPubKey.Parse(ContractTerms.Parse(Hex.Decode(record.Terms!)).KeyOf(record.Leg).ToBytes());
+    /// <summary>Whether a list shall leave out what is over.</summary>
+    public static bool OnlyLive(JsonObject parameters) => (bool?)parameters["live"] ?? false;
 
     /// <summary>Where a contract's exit kit lies: the file to back up.</summary>
     private JsonObject Kit(JsonObject parameters)

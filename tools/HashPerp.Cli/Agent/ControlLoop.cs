@@ -7,18 +7,23 @@ namespace HashPerp.Cli;
 /// <summary>Reads requests line by line, answers them, and writes events as they happen. Ends when its input ends.</summary>
 internal sealed class ControlLoop(AgentHost host, TextReader input, TextWriter output) : IDisposable
 {
+    /// <summary>What isn't done so long after the input has ended is broken off: nobody waits for it, and everything that matters is on disk.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim _writing = new(1, 1);
 
     public async Task RunAsync(CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var events = ForwardEventsAsync(stop.Token);
         var running = new List<Task>();
         while (await input.ReadLineAsync(cancel) is { } line)
         {
             running.RemoveAll(task => task.IsCompleted);
-            running.Add(AnswerAsync(line, cancel));
+            running.Add(AnswerAsync(line, limit.Token));
         }
+        limit.CancelAfter(Grace);
         await Task.WhenAll(running);
         await stop.CancelAsync();
         await events;

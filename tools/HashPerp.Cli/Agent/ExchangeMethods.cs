@@ -22,7 +22,7 @@ internal sealed class ExchangeMethods(AgentParts parts)
     {
         "order" => OrderAsync(parameters, cancel),
         "cancel" => CancelAsync(parameters, cancel),
-        "orders" => Task.FromResult<JsonNode?>(new JsonArray([.. parts.Orders.All.Select(Describe)])),
+        "orders" => Task.FromResult<JsonNode?>(new JsonArray([.. (AgentMethods.OnlyLive(parameters) ? parts.Orders.Live : parts.Orders.All).Select(Describe)])),
         "markets" => MarketsAsync(cancel),
         "book" => BookAsync(parameters, cancel),
         "matches" => MatchesAsync(cancel),

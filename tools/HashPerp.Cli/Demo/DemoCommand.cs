@@ -30,15 +30,15 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(DemoOptions options, CancellationToken cancel)
     {
         options.Validate(MainnetFacts.Embedded);
-        var output = new DemoOutput(Console.Out, options.Json);
+        var output = new EventOutput(Console.Out, options.Json);
         using var node = new RPCClient(RPCEndpoint.WithPassword(options.RpcUrl, options.RpcUser, options.RpcPassword));
-        using var services = new DemoServices(options.Operator);
-        using var exchange = new DemoExchange(options.OrderBook, options.AdminToken);
+        using var services = new OperatorBooks(options.Operator);
+        using var exchange = new ExchangeClient(options.OrderBook, () => options.AdminToken);
         var chain = new ChainReplay(node, MainnetFacts.Embedded, options.HeightOffset);
-        await using var alice = new DemoUser(StartAgent("Alice", options, output.Refused));
-        await using var bob = new DemoUser(StartAgent("Bob", options, output.Refused));
+        await using var alice = new AgentUser(StartAgent("Alice", options, output.Refused));
+        await using var bob = new AgentUser(StartAgent("Bob", options, output.Refused));
         // What she hears when she is back, that her match is over, is no news.
-        await using var carol = new DemoUser(StartAgent("Carol", options, (_, _) => { }));
+        await using var carol = new AgentUser(StartAgent("Carol", options, (_, _) => { }));
         var scenario = new DemoScenario(options, services, exchange, alice, bob, carol, chain, output);
         return await scenario.RunAsync(cancel) ? 0 : throw CliErrors.NotZeroSum.Error("The balances do not add up.", "This is a bug: keep the logs.");
     }

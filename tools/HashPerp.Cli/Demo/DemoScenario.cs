@@ -10,7 +10,7 @@ namespace HashPerp.Cli;
 /// activation by direct proposal), a week of real blocks passes, the last is refunded and every rung of the others settles with its winner.
 /// </summary>
 internal sealed class DemoScenario(
-    DemoOptions options, DemoServices services, DemoExchange exchange, DemoUser alice, DemoUser bob, DemoUser carol, ChainReplay chain, DemoOutput output)
+    DemoOptions options, OperatorBooks services, ExchangeClient exchange, AgentUser alice, AgentUser bob, AgentUser carol, ChainReplay chain, EventOutput output)
 {
     private const int ProgressEvery = 144;
     private const long SpareSat = 1_000_000;
@@ -24,7 +24,7 @@ internal sealed class DemoScenario(
     private readonly List<string> _reported = [];
     private long _feesSat;
 
-    private DemoUser[] Users => [alice, bob, carol];
+    private AgentUser[] Users => [alice, bob, carol];
 
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
@@ -85,7 +85,7 @@ internal sealed class DemoScenario(
     private async Task BoardAsync(DemoMarket market, CancellationToken cancel)
     {
         long height = market.CoinSatOf(Leg.Height), time = market.CoinSatOf(Leg.Time);
-        (DemoUser User, long[] Coins)[] wanted =
+        (AgentUser User, long[] Coins)[] wanted =
         [
             (alice, [market.CoinSatOf(Leg.Height, lots: 2), height, height, height]), (bob, [time, time, time]), (carol, [time]),
         ];
@@ -260,10 +260,10 @@ internal sealed class DemoScenario(
         });
     }
 
-    private static async Task<DemoContract?> FindAsync(DemoUser user, string round, CancellationToken cancel) =>
+    private static async Task<AgentContract?> FindAsync(AgentUser user, string round, CancellationToken cancel) =>
         (await user.ContractsAsync(cancel)).FirstOrDefault(contract => contract.Round == round);
 
-    private static async Task<DemoContract> ContractAsync(DemoUser user, string round, CancellationToken cancel) =>
+    private static async Task<AgentContract> ContractAsync(AgentUser user, string round, CancellationToken cancel) =>
         await FindAsync(user, round, cancel) ?? throw CliErrors.DemoStuck.Error($"{user.Name}'s agent does not know contract {round}.");
 
     private static string Moment(long unixSeconds) =>

@@ -6,7 +6,7 @@ namespace HashPerp.Cli;
 /// How an order becomes a contract in the demo. Alice rests two sell orders at one price; Carol takes a lot of the first and falls silent, so the match is
 /// busted and the lot is back in its place; Bob's order takes it from there, before the second order, and leaves the first partly filled.
 /// </summary>
-internal sealed class DemoTrading(DemoExchange exchange, DemoMarket market, DemoUser alice, DemoUser bob, DemoUser carol, DemoOutput output)
+internal sealed class DemoTrading(ExchangeClient exchange, DemoMarket market, AgentUser alice, AgentUser bob, AgentUser carol, EventOutput output)
 {
     /// <summary>Lots of the order that rests first.</summary>
     private const uint FirstLots = 2;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace HashPerp.Cli;
 
 /// <summary>Tells what happens: sentences for people, or one JSON object a line with <c>event</c> first.</summary>
-internal sealed class DemoOutput(TextWriter writer, bool json)
+internal sealed class EventOutput(TextWriter writer, bool json)
 {
     private readonly Lock _gate = new();
 

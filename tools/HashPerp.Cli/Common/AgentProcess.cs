@@ -7,7 +7,7 @@ using HashPerp.Primitives;
 
 namespace HashPerp.Cli;
 
-/// <summary>A user's agent as a child process of the demo: its own seed, its own folder, nothing shared but the network.</summary>
+/// <summary>A user's agent as a child process: its own seed, its own folder, nothing shared but the network. It ends when we do: its input ends then.</summary>
 internal sealed partial class AgentProcess : IAsyncDisposable
 {
     /// <summary>SIGSTOP and SIGCONT of Linux.</summary>
@@ -19,6 +19,7 @@ internal sealed partial class AgentProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentDictionary<long, TaskCompletionSource<JsonNode?>> _pending = new();
+    private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly Task _reader;
     private long _lastId;
 
@@ -31,8 +32,13 @@ internal sealed partial class AgentProcess : IAsyncDisposable
 
     public string Name { get; }
 
+    /// <summary>Ends when the process does, or when it says what can't be read.</summary>
+    public Task Ended => _reader;
+
     /// <summary>Starts this very executable again as <c>agent</c>.</summary>
-    public static AgentProcess Start(string name, IEnumerable<string> arguments, string logFile, Action<string, JsonObject> onEvent)
+    /// <param name="environment">Set in addition to our own; null removes a variable.</param>
+    public static AgentProcess Start(
+        string name, IEnumerable<string> arguments, string logFile, Action<string, JsonObject> onEvent, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
@@ -49,8 +55,12 @@ internal sealed partial class AgentProcess : IAsyncDisposable
         {
             start.ArgumentList.Add(argument);
         }
+        foreach (var (variable, value) in environment ?? new Dictionary<string, string?>())
+        {
+            start.Environment[variable] = value;
+        }
         var process = Process.Start(start) ?? throw CliErrors.AgentFailed.Error($"{name}'s agent did not start.");
-        _ = CopyLogAsync(process.StandardError, logFile);
+        _ = AgentLog.CopyAsync(process.StandardError, logFile);
         return new AgentProcess(name, process, onEvent);
     }
 
@@ -64,22 +74,34 @@ internal sealed partial class AgentProcess : IAsyncDisposable
     }
 
     /// <summary>Sends one request and waits for its answer.</summary>
+    /// <param name="limit">How long to wait; two minutes when null.</param>
     /// <exception cref="HashPerpException">The agent's own numbered refusal, or <see cref="CliErrors.AgentFailed"/> when it died.</exception>
-    public async Task<JsonNode?> CallAsync(string method, JsonObject? parameters, CancellationToken cancellation)
+    public async Task<JsonNode?> CallAsync(string method, JsonObject? parameters, CancellationToken cancellation, TimeSpan? limit = null)
     {
         var id = Interlocked.Increment(ref _lastId);
         var answer = new TaskCompletionSource<JsonNode?>(TaskCreationOptions.RunContinuationsAsynchronously);
         _pending[id] = answer;
-        var line = JsonSerializer.Serialize(new ControlRequest(id, method, parameters), CliJson.Options);
-        await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancellation);
-        await _process.StandardInput.FlushAsync(cancellation);
         try
         {
-            return await answer.Task.WaitAsync(AnswerLimit, cancellation);
+            await WriteAsync(JsonSerializer.Serialize(new ControlRequest(id, method, parameters), CliJson.Options), cancellation);
+            if (_reader.IsCompleted)
+            {
+                throw HasEnded();
+            }
+            return await answer.Task.WaitAsync(limit ?? AnswerLimit, cancellation);
+        }
+        catch (IOException)
+        {
+            throw HasEnded();
         }
         catch (TimeoutException error)
         {
-            throw new HashPerpException(CliErrors.AgentFailed, $"{Name}'s agent gave no answer to {method} in {AnswerLimit.TotalSeconds:0} s.", "Its log says why.", error);
+            throw new HashPerpException(
+                CliErrors.AgentFailed, $"{Name}'s agent gave no answer to {method} in {(limit ?? AnswerLimit).TotalSeconds:0} s.", "Its log says why.", error);
+        }
+        finally
+        {
+            _pending.TryRemove(id, out _);
         }
     }
 
@@ -87,7 +109,7 @@ internal sealed partial class AgentProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            _process.StandardInput.Close();
+            CloseInput();
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
             try
             {
@@ -98,38 +120,66 @@ internal sealed partial class AgentProcess : IAsyncDisposable
                 _process.Kill(entireProcessTree: true);
             }
         }
-        await _reader;
+        await _reader.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _process.Dispose();
+        _writing.Dispose();
     }
 
-    private static async Task CopyLogAsync(StreamReader source, string logFile)
+    private void CloseInput()
     {
-        await using var log = new StreamWriter(logFile, append: true) { AutoFlush = true };
-        while (await source.ReadLineAsync() is { } line)
+        try
         {
-            await log.WriteLineAsync(line);
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It died in this moment, with something that it has not read.
+        }
+    }
+
+    /// <summary>Requests may be sent at the same time; their lines may not mix.</summary>
+    private async Task WriteAsync(string line, CancellationToken cancellation)
+    {
+        await _writing.WaitAsync(cancellation);
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancellation);
+            await _process.StandardInput.FlushAsync(cancellation);
+        }
+        finally
+        {
+            _writing.Release();
         }
     }
 
     private async Task ReadAsync(Action<string, JsonObject> onEvent)
     {
-        while (await _process.StandardOutput.ReadLineAsync() is { } text)
+        try
         {
-            var line = JsonSerializer.Deserialize<ControlLine>(text, CliJson.Options)!;
-            if (line.Event is not null)
+            while (await _process.StandardOutput.ReadLineAsync() is { } text)
             {
-                onEvent(line.Event, line.Data ?? []);
+                var line = JsonSerializer.Deserialize<ControlLine>(text, CliJson.Options)!;
+                if (line.Event is not null)
+                {
+                    onEvent(line.Event, line.Data ?? []);
+                }
+                else if (line.Id is { } id && _pending.TryRemove(id, out var answer))
+                {
+                    Complete(answer, line);
+                }
             }
-            else if (line.Id is { } id && _pending.TryRemove(id, out var answer))
-            {
-                Complete(answer, line);
-            }
+        }
+        catch (JsonException)
+        {
+            // A process that is killed may die in the middle of a line.
         }
         foreach (var answer in _pending.Values)
         {
-            answer.TrySetException(CliErrors.AgentFailed.Error($"{Name}'s agent ended.", "Its log says why."));
+            answer.TrySetException(HasEnded());
         }
     }
+
+    private HashPerpException HasEnded() => CliErrors.AgentFailed.Error($"{Name}'s agent ended.", "Its log says why.");
 
     private static void Complete(TaskCompletionSource<JsonNode?> answer, ControlLine line)
     {

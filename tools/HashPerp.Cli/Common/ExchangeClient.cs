@@ -1,35 +1,43 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using HashPerp.Client;
 using HashPerp.Contracts.OrderBook.V1;
 using HashPerp.Primitives;
 using Market = HashPerp.ContractScripts.Market;
 
 namespace HashPerp.Cli;
 
-/// <summary>What the demo itself asks of the exchange: to list a market, and what everybody may see of it. The users trade through their agents.</summary>
-internal sealed class DemoExchange(Uri orderBook, string adminToken) : IDisposable
+/// <summary>What the exchange's own operator asks of it: to list a market, and what everybody may see of it. Users trade through their agents.</summary>
+/// <param name="adminToken">Asked for each time: tokens are short-lived.</param>
+internal sealed class ExchangeClient(Uri orderBook, Func<string> adminToken) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    private readonly GrpcChannel _channel = GrpcChannel.ForAddress(orderBook);
+    private readonly GrpcChannel _channel = Reconnecting.Channel(orderBook);
 
-    /// <summary>Lists the market; it opens once the attestor has announced its series.</summary>
+    /// <summary>Lists the market; it opens once the attestor has announced its series. Asking again for the same changes nothing.</summary>
     public async Task ListAsync(Market market, int listingHeight, CancellationToken cancel)
     {
         var request = new ListMarketRequest
         {
-            ClientRequestId = Guid.NewGuid().ToString(), ExpiryHeight = market.Height, ListingHeight = (uint)listingHeight, PerLotSat = market.PerLot.Value,
+            // A market has one listing: whoever asks for it again, at whatever time, makes the same request.
+            ClientRequestId = new Guid(market.Id.ToBytes().AsSpan(0, 16)).ToString(),
+            ExpiryHeight = market.Height,
+            ListingHeight = (uint)listingHeight,
+            PerLotSat = market.PerLot.Value,
         };
         request.Strikes.AddRange(market.Strikes.Select(strike => (uint)strike.Value));
-        await CallAsync(OrderBook.ListMarketAsync(request, Options(cancel, new Metadata { { "authorization", $"Bearer {adminToken}" } })));
+        await CallAsync(OrderBook.ListMarketAsync(request, Options(cancel, new Metadata { { "authorization", $"Bearer {adminToken()}" } })));
     }
+
+    public async Task<IReadOnlyList<Contracts.OrderBook.V1.Market>> MarketsAsync(CancellationToken cancel) =>
+        [.. (await CallAsync(OrderBook.GetMarketsAsync(new GetMarketsRequest(), Options(cancel)))).Markets];
 
     /// <returns>The root of its series once the market is open; null before.</returns>
     public async Task<string?> FindOpenAsync(Bytes32 market, CancellationToken cancel)
     {
-        var markets = (await CallAsync(OrderBook.GetMarketsAsync(new GetMarketsRequest(), Options(cancel)))).Markets;
-        var found = markets.FirstOrDefault(candidate => candidate.MarketId.Span.SequenceEqual(market.ToBytes()));
+        var found = (await MarketsAsync(cancel)).FirstOrDefault(candidate => candidate.MarketId.Span.SequenceEqual(market.ToBytes()));
         return found is { State: MarketState.Open } ? Hex.Encode(found.SeriesRoot.Span) : null;
     }
 

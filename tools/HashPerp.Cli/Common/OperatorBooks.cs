@@ -1,16 +1,17 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using HashPerp.Client;
 using HashPerp.Contracts.ArkAdmin.V1;
 using HashPerp.Primitives;
 
 namespace HashPerp.Cli;
 
-/// <summary>The demo's own view of the operator: its books. The users reach it through their agents.</summary>
-internal sealed class DemoServices(Uri operatorAddress) : IDisposable
+/// <summary>The books of the operator. Users reach it through their agents.</summary>
+internal sealed class OperatorBooks(Uri operatorAddress) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    private readonly GrpcChannel _operator = GrpcChannel.ForAddress(operatorAddress);
+    private readonly GrpcChannel _operator = Reconnecting.Channel(operatorAddress);
 
     public async Task<string> OperatorAddressAsync(CancellationToken cancel) =>
         (await CallAsync(Admin.GetAddressAsync(new GetAddressRequest(), Options(cancel)))).Address;
