@@ -73,7 +73,7 @@ var settlement = builder.AddService<Projects.HashPerp_Settlement>("settlement", 
     .WaitFor(rabbitmq);
 
 // The way in.
-builder.AddProject<Projects.HashPerp_Gateway>("gateway")
+var gateway = builder.AddProject<Projects.HashPerp_Gateway>("gateway")
     .WithReference(redis)
     .WithReference(orderbook)
     .WithReference(contractlifecycle)
@@ -83,5 +83,25 @@ builder.AddProject<Projects.HashPerp_Gateway>("gateway")
     .WithHttpAndOperations()
     .WithReplicas(builder.Configuration.GetValue("Gateway:Replicas", 1))
     .WaitFor(redis);
+
+// Two people with an agent each, and the miner: there is always a market to look at.
+if (chain.IsReplay)
+{
+    builder.AddProject<Projects.HashPerp_Cli>("traders")
+        .WithArgs("traders", "--folder", builder.DataFile("users"), "--height-offset", chain.HeightOffset)
+        .WithNode(bitcoind)
+        .WithReference(arkserver)
+        .WithReference(attestor)
+        .WithReference(orderbook)
+        .WithReference(contractlifecycle)
+        .WithReference(gateway)
+        .WithEnvironment("Tokens__Key", tokens)
+        .WithHttpEndpoint()
+        .WithHttpHealthCheck("/health")
+        .WaitFor(arkserver)
+        .WaitFor(contractlifecycle)
+        .WaitFor(settlement)
+        .WaitFor(gateway);
+}
 
 builder.Build().Run();

@@ -33,6 +33,8 @@ up_command() {
 up_detached() {
     local log="$DATA/logs/host.log"
     mkdir -p "$DATA/logs"
+    # What an earlier host said must not be taken for this one's.
+    : >"$log"
     setsid nohup dotnet "$1" >"$log" 2>&1 </dev/null &
     local host=$!
     wait_for "$UP_PATIENCE" up_or_gone "$log" "$host" || die "$EXIT_FAILED" "not everything is healthy after $UP_PATIENCE s; ./hashperp status says what isn't, ./hashperp down stops it."
@@ -77,7 +79,7 @@ kill_marked() {
     done
 }
 
-host_runs() { [ -f "$DATA/host" ] && kill -0 "$(sed -n 2p "$DATA/host")" 2>/dev/null; }
+host_runs() { [ -f "$DATA/host" ] && ! gone "$(sed -n 2p "$DATA/host")"; }
 
 host_url() { sed -n 1p "$DATA/host"; }
 
@@ -88,6 +90,7 @@ host_request() {
     local url address status header
     url="$(host_url)"
     address="${url#http://}"
+    (exec 9<>"/dev/tcp/${address%:*}/${address##*:}") 2>/dev/null || die "$EXIT_FAILED" "the host doesn't answer at $url; ./hashperp down stops it."
     exec 9<>"/dev/tcp/${address%:*}/${address##*:}"
     printf '%s %s HTTP/1.0\r\nHost: %s\r\nX-HashPerp-Token: %s\r\nContent-Length: 0\r\n\r\n' "$1" "$2" "$address" "$(cat "$DATA/control-token")" >&9
     read -r _ status _ <&9

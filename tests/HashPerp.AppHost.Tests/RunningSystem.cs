@@ -66,6 +66,19 @@ internal sealed class RunningSystem : IAsyncDisposable
         },
         what, TimeSpan.FromMinutes(3));
 
+    /// <summary>Waits until a resource has said something so many times more often than now.</summary>
+    public async Task UntilLogAsync(string resource, string text, int more)
+    {
+        var before = await CountAsync(resource, text);
+        await Eventually.TrueAsync(async () => await CountAsync(resource, text) >= before + more, $"{more} more lines of {resource} with '{text}'", TimeSpan.FromMinutes(5));
+    }
+
+    private async Task<int> CountAsync(string resource, string text)
+    {
+        var url = (await File.ReadAllLinesAsync(Path.Combine(Data, "host")))[0];
+        return (await _http.GetStringAsync($"{url}/resources/{resource}/logs?tail=10000")).Split('\n').Count(line => line.Contains(text, StringComparison.Ordinal));
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
