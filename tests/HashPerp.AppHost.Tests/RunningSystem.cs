@@ -20,8 +20,12 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     public ChildProcess Host { get; }
 
+    /// <summary>Starts it and waits until everything is up.</summary>
     /// <param name="data">The state folder; kept for who wants to start on it again.</param>
-    public static async Task<RunningSystem> StartAsync(string data)
+    public static Task<RunningSystem> StartAsync(string data) => StartAsync(data, resources => resources.All(resource => resource.IsUp));
+
+    /// <param name="enough">What to wait for.</param>
+    public static async Task<RunningSystem> StartAsync(string data, Func<IReadOnlyList<Resource>, bool> enough)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var program = Path.Combine(ToolLocator.RepositoryRoot!, "HashPerp.AppHost", "bin", own.Parent!.Name, own.Name, "HashPerp.AppHost.dll");
@@ -29,7 +33,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         var system = new RunningSystem(data, await ChildProcess.StartAsync("apphost", ["dotnet", program], environment));
         try
         {
-            await system.UntilAllAsync();
+            await system.UntilAsync(enough, "the start");
             return system;
         }
         catch
@@ -64,7 +68,7 @@ internal sealed class RunningSystem : IAsyncDisposable
                 return false;
             }
         },
-        what, TimeSpan.FromMinutes(3));
+        what, TimeSpan.FromMinutes(5));
 
     /// <summary>Waits until a resource has said something so many times more often than now.</summary>
     public async Task UntilLogAsync(string resource, string text, int more)
