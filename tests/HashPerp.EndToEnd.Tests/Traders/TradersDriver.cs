@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HashPerp.Testing;
@@ -61,6 +62,15 @@ internal sealed class TradersDriver(FreshExchange exchange) : IAsyncDisposable
 
     /// <summary>SIGKILL to the traders' own process.</summary>
     public Task KillAsync() => Process.KillAsync();
+
+    /// <summary>SIGKILL to one of the agents, behind the back of the process that started it.</summary>
+    public void KillAgent(string name)
+    {
+        var own = Path.Combine(_folder, "users", name, "agent");
+        var found = Directory.EnumerateDirectories("/proc").Single(process => ReadIfThere(Path.Combine(process, "cmdline")).Contains($"agent --folder {own} ", StringComparison.Ordinal));
+        using var agent = System.Diagnostics.Process.GetProcessById(int.Parse(Path.GetFileName(found), CultureInfo.InvariantCulture));
+        agent.Kill();
+    }
 
     /// <summary>Command lines of all processes that have this folder in them.</summary>
     public IReadOnlyList<string> Running() => [.. Directory.EnumerateDirectories("/proc").Select(process => Path.Combine(process, "cmdline")).Select(ReadIfThere)

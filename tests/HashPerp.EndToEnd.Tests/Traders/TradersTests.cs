@@ -8,7 +8,7 @@ public sealed class TradersTests
 {
     private const int HeightOffset = 824_400;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     private static readonly string[] Fast =
     [
@@ -40,6 +40,38 @@ public sealed class TradersTests
         traders.Process.Terminate();
         Assert.Equal(0, await traders.Process.WaitForExitAsync(TimeSpan.FromSeconds(30)));
         await Eventually.TrueAsync(() => traders.Running().Count == 0, "nothing to be left running", TimeSpan.FromSeconds(10));
+    }
+
+    [Theory]
+    [Trait("tier", "full")]
+    [InlineData("agent")]
+    [InlineData("order book")]
+    [InlineData("node")]
+    public async Task Traders_go_on_trading_after_the_death_of(string part)
+    {
+        await using var exchange = await FreshExchange.StartAsync(HeightOffset, FastBatches, TestContext.Current.CancellationToken);
+        await using var traders = new TradersDriver(exchange);
+        await traders.StartAsync(Fast);
+        await traders.WaitForAsync("contract.active", _ => true, Patience);
+
+        switch (part)
+        {
+            case "agent":
+                traders.KillAgent("alice");
+                await traders.WaitForAsync("trader.away", line => (string)line["trader"]! == "Alice", Patience);
+                break;
+            case "order book":
+                await exchange.Exchange.OrderBook.KillAsync();
+                await exchange.Exchange.OrderBook.StartAsync();
+                break;
+            default:
+                await exchange.Node.KillAsync();
+                await exchange.Node.StartAsync();
+                break;
+        }
+        var before = traders.Of("contract.active").Select(Contract).ToHashSet();
+        await traders.WaitForAsync("contract.active", line => !before.Contains(Contract(line)), Patience);
+        await traders.WaitForAsync("contract.settled", line => !before.Contains(Contract(line)), Patience);
     }
 
     private static string Contract(JsonObject line) => (string)line["contract"]!;

@@ -8,7 +8,7 @@ internal sealed class TradersHealth(TraderChain chain, IReadOnlyList<Trader> tra
     /// <summary>Beside the pace of the blocks: the chain may stand still for two minutes while coins go into a batch.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
 
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(1);
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

@@ -41,7 +41,7 @@ internal static class TradersHost
         await Task.WhenAll(
         [
             steadily.RunAsync("Mining", options.BlockPace, chain.MineAsync, stop.Token),
-            steadily.RunAsync("The operator's purse", Look, funds.LookAsync, stop.Token),
+            steadily.RunAsync("Paying the operator", Look, funds.LookAsync, stop.Token),
             steadily.RunAsync("Listing markets", Glance, markets.LookAsync, stop.Token),
             steadily.RunAsync("Trading", options.TradePace, desk.ActAsync, stop.Token),
             .. traders.Select(trader => trader.RunAsync(stop.Token)),
