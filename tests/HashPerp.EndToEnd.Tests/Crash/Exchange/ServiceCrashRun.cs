@@ -28,7 +28,7 @@ internal sealed class ServiceCrashRun(ExchangeStage stage)
             await (row.Scene switch
             {
                 ServiceScene.Block => CrashAsync(row, service, () => stage.Stack.Chain.MineQuicklyAsync()),
-                ServiceScene.Listing => CrashAsync(row, service, stage.ListAsync),
+                ServiceScene.Listing => CrashAsync(row, service, ListAsync),
                 ServiceScene.Fill => CrashAsync(row, service, FillAsync),
                 ServiceScene.Cancellation => CrashAsync(row, service, CancelAsync),
                 ServiceScene.Settlement => SettleAsync(row, service),
@@ -91,6 +91,13 @@ internal sealed class ServiceCrashRun(ExchangeStage stage)
         await FillAsync();
         await CrashAsync(row, service, () => stage.Stack.Chain.MineAsync(BlocksToEverySettlement));
         await RequireSettledAsync();
+        await ListAsync();
+    }
+
+    /// <summary>At a block of its own: at the same block it would be the market that there is.</summary>
+    private async Task ListAsync()
+    {
+        await stage.Stack.Chain.MineQuicklyAsync();
         await stage.ListAsync();
     }
 
