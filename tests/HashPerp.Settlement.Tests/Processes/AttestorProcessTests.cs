@@ -56,6 +56,20 @@ public sealed class AttestorProcessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_waits_for_an_outcome_does_not_hold_up_its_stop()
+    {
+        using var channel = ReplayedWeek.Connect(_attestor);
+        var client = new Client(channel);
+        await client.AnnounceAsync(ReplayedWeek.Request());
+        using var watch = client.WatchOutcomes(new WatchOutcomesRequest { ExpiryHeight = ReplayedWeek.Expiry });
+        var next = watch.ResponseStream.MoveNext();
+        // A second answer on the same connection: the first call has arrived.
+        await client.GetInfoAsync(new GetInfoRequest());
+        await _attestor.StopAsync();
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => next)).StatusCode);
+    }
+
+    [Fact]
     public async Task What_is_on_record_is_told_while_the_node_is_down()
     {
         using var channel = ReplayedWeek.Connect(_attestor);

@@ -7,7 +7,7 @@ using HashPerp.Settlement;
 namespace HashPerp.Attestor;
 
 /// <summary>The transport of hashperp.settlement.v1: maps, and delegates to the engine.</summary>
-public sealed class AttestorService(AttestorEngine engine, ChainFollower follower, OutcomeReader reader, OutcomeStreams streams)
+public sealed class AttestorService(AttestorEngine engine, ChainFollower follower, OutcomeReader reader, OutcomeStreams streams, IHostApplicationLifetime lifetime)
     : Contracts.Settlement.V1.Attestor.AttestorBase
 {
     public override async Task<GetInfoResponse> GetInfo(GetInfoRequest request, ServerCallContext context)
@@ -40,6 +40,17 @@ public sealed class AttestorService(AttestorEngine engine, ChainFollower followe
     public override Task<GetOutcomeResponse> GetOutcome(GetOutcomeRequest request, ServerCallContext context) =>
         reader.ReadAsync(request.ExpiryHeight, request.Time, context.CancellationToken);
 
-    public override Task WatchOutcomes(WatchOutcomesRequest request, IServerStreamWriter<Outcome> responseStream, ServerCallContext context) =>
-        streams.SendAsync(request.ExpiryHeight, responseStream.WriteAsync, context.CancellationToken);
+    /// <summary>Ends when the process is told to stop: an open stream would hold that up.</summary>
+    public override async Task WatchOutcomes(WatchOutcomesRequest request, IServerStreamWriter<Outcome> responseStream, ServerCallContext context)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        try
+        {
+            await streams.SendAsync(request.ExpiryHeight, responseStream.WriteAsync, either.Token);
+        }
+        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "The attestor stops. Connect again."));
+        }
+    }
 }
