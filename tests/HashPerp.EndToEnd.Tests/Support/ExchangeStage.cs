@@ -58,11 +58,17 @@ internal sealed class ExchangeStage : IAsyncDisposable
     /// <param name="lots">For how many lots each user can pay.</param>
     public static Task<ExchangeStage> StartWithExactCoinsAsync(int lots) => StartAsync(null, lots, StakeSat + ConnectorSat);
 
-    /// <summary>A user's order at the even price; returns its id.</summary>
-    public async Task<string> OrderAsync(Leg leg, uint lots) => (string)(await PatientlyAsync(leg, "order", new JsonObject
-    {
-        ["market"] = MarketId, ["leg"] = leg.ToString().ToUpperInvariant(), ["price"] = Market.EvenPrice, ["lots"] = lots,
-    }))["order"]!;
+    /// <summary>A user's order at the even price, once the order book has it; returns its id. One that was refused, since its coin was free a moment later, is placed again.</summary>
+    public Task<string> OrderAsync(Leg leg, uint lots) => Eventually.ValueAsync(
+        async () =>
+        {
+            var order = (string)(await PatientlyAsync(leg, "order", new JsonObject
+            {
+                ["market"] = MarketId, ["leg"] = leg.ToString().ToUpperInvariant(), ["price"] = Market.EvenPrice, ["lots"] = lots,
+            }))["order"]!;
+            return await PlacedAsync(leg, order) == "Refused" ? null : order;
+        },
+        "an order to be accepted", Patience);
 
     /// <summary>A user takes back an order, and waits until that is done.</summary>
     public async Task CancelAsync(Leg leg, string order)
@@ -162,6 +168,12 @@ internal sealed class ExchangeStage : IAsyncDisposable
     /// <summary>As a user would: an exchange that doesn't answer is asked again.</summary>
     private Task<JsonObject> PatientlyAsync(Leg leg, string method, JsonObject parameters) => Eventually.ValueAsync(
         async () => (JsonObject?)await AskAsync(leg, method, parameters), $"an answer to {method}", Patience);
+
+    /// <summary>What became of an order that its agent sends until the order book answers.</summary>
+    private Task<string> PlacedAsync(Leg leg, string order) => Eventually.ValueAsync(
+        async () => (await ListAsync(leg, "orders")).Where(found => (string)found["order"]! == order).Select(found => (string)found["status"]!)
+            .FirstOrDefault(status => status != "Placing"),
+        $"the order book's answer to order {order[..8]}", Patience);
 
     /// <summary>What an agent lists, nothing while it can't ask the exchange.</summary>
     private async Task<IEnumerable<JsonObject>> ListAsync(Leg leg, string method) =>
