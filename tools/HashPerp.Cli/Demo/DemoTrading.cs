@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using HashPerp.ContractScripts;
+using HashPerp.Primitives;
 
 namespace HashPerp.Cli;
 
@@ -33,7 +35,15 @@ internal sealed class DemoTrading(ExchangeClient exchange, DemoMarket market, Ag
     private async Task<string> RestAsync(uint lots, CancellationToken cancel)
     {
         var order = await alice.OrderAsync(market.Order("HEIGHT", lots), cancel);
-        await WaitAsync(async () => (await exchange.BookAsync(market.Market.Id, cancel)).Asks.Sum(level => (long)level.Lots) >= lots, "the order to rest in the book", cancel);
+        await WaitAsync(
+            async () =>
+            {
+                var book = await exchange.BookAsync(market.Market.Id, cancel);
+                // In option markets HEIGHT is the one who bids.
+                var side = PriceQuote.BidLeg(market.Market.Strikes) == Leg.Height ? book.Bids : book.Asks;
+                return side.Sum(level => (long)level.Lots) >= lots;
+            },
+            "the order to rest in the book", cancel);
         output.Event("order.rested", $"{alice.Name} sells {lots} at {market.Price} sat/PH/day (order {order[..8]}).", new JsonObject
         {
             ["user"] = alice.Name, ["order"] = order, ["leg"] = "HEIGHT", ["price"] = market.Price, ["lots"] = lots,
