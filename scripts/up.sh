@@ -32,7 +32,8 @@ up_command() {
 # Returns when everything is healthy; the host goes on without this terminal.
 up_detached() {
     local log="$DATA/logs/host.log"
-    mkdir -p "$DATA/logs"
+    # The host's seeds and passwords will lie here.
+    (umask 077 && mkdir -p "$DATA/logs")
     # What an earlier host said must not be taken for this one's.
     : >"$log"
     setsid nohup dotnet "$1" >"$log" 2>&1 </dev/null &
@@ -120,6 +121,13 @@ change_resource() {
     host_request POST "/resources/$2/$1" >/dev/null || die "$EXIT_USAGE" "there is no '$2'; ./hashperp status lists what there is."
 }
 
+# Whose logs there are.
+logged() {
+    local names=""
+    [ ! -d "$DATA/logs" ] || names="$(find "$DATA/logs" -name '*.log' -printf '%f\n' | sed 's/\.log$//' | sort | tr '\n' ' ')"
+    echo "${names:-none}"
+}
+
 logs_command() {
     local name="" follow=() tail=200
     while [ $# -gt 0 ]; do
@@ -133,6 +141,6 @@ logs_command() {
     done
     [[ "$tail" =~ ^[0-9]{1,6}$ ]] || die "$EXIT_USAGE" "--tail needs a number of lines."
     [[ "$name" =~ ^[a-z0-9-]+$ ]] && [ -f "$DATA/logs/$name.log" ] ||
-        die "$EXIT_USAGE" "logs needs a resource that has run, such as orderbook; there are: $(cd "$DATA/logs" 2>/dev/null && printf '%s ' *.log | sed 's/\.log//g')."
+        die "$EXIT_USAGE" "logs needs a resource that has run, such as orderbook; there are: $(logged)."
     exec tail -n "$tail" "${follow[@]}" "$DATA/logs/$name.log"
 }

@@ -18,8 +18,21 @@ public sealed class ScriptRefusalTests
     [InlineData("hashperp: test doesn't know the option '--fast'; ./hashperp --help lists them.", "test", "--fast")]
     [InlineData("hashperp: test takes one filter, not 'a' and 'b'.", "test", "a", "b")]
     [InlineData("hashperp: url needs a resource, such as bitcoind, postgres, arkserver, orderbook or gateway.", "url")]
+    [InlineData("hashperp: up doesn't know '--dance'; ./hashperp --help lists its options.", "up", "--dance")]
+    [InlineData("hashperp: stop needs one resource; ./hashperp status lists them.", "stop")]
+    [InlineData("hashperp: restart needs one resource; ./hashperp status lists them.", "restart", "orderbook", "gateway")]
+    [InlineData("hashperp: logs doesn't know '--dance'; ./hashperp --help lists its options.", "logs", "--dance")]
+    [InlineData("hashperp: --tail needs a number of lines.", "logs", "orderbook", "--tail", "many")]
     public async Task Wrong_usage_is_exit_code_2(string line, params string[] arguments) =>
         Assert.Equal((2, line), await RunAsync(arguments, []));
+
+    [Theory]
+    [InlineData(1, "hashperp: the system isn't up; start it with ./hashperp up.", "status")]
+    [InlineData(1, "hashperp: the system isn't up; start it with ./hashperp up.", "start", "orderbook")]
+    [InlineData(2, "hashperp: logs needs a resource that has run, such as orderbook; there are: none.", "logs", "../secrets")]
+    [InlineData(0, "the system isn't up", "down")]
+    public async Task A_system_that_is_not_up_is_told(int code, string line, params string[] arguments) =>
+        Assert.Equal((code, line), await RunAsync(arguments, new() { ["HashPerp__Data"] = TestFolder.Create("data") }));
 
     [Fact]
     public async Task A_port_that_is_taken_is_exit_code_5()
