@@ -11,8 +11,7 @@ namespace HashPerp.OrderBook;
 
 /// <summary>
 /// A signed order on its way into a journal: who signed it, whether it came before, what it may lose, and only then the market. The coins are reserved
-/// before the
-/// order is journalled, and the intent to reserve is written down before that.
+/// before the order is journalled, and the intent to reserve is written down before that.
 /// </summary>
 internal sealed class PlaceOrderHandler(
     MarketRegistry markets, OrderQueries queries, ReservationStore reservations, CoinReservations coins, Presence presence,
