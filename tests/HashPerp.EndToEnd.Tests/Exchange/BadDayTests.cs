@@ -56,13 +56,13 @@ public sealed class BadDayTests
         var day = new TradingDay(stage);
         await day.TradeAsync();
         await stage.Exchange.ContractLifecycle.KillAsync();
-        var maker = await stage.OrderAsync(Leg.Height, lots: 1);
-        var taker = await stage.OrderAsync(Leg.Time, lots: 1);
-        await stage.FilledAsync(Leg.Time, taker);
+        var maker = await day.Users.OrderAsync(Leg.Height);
+        var taker = await day.Users.OrderAsync(Leg.Time);
+        await day.Users.FilledAsync(Leg.Time, taker);
         await stage.Exchange.Broker.KillAsync();
         await stage.Exchange.Broker.StartAsync();
         await stage.Exchange.ContractLifecycle.StartAsync();
-        day.Add(await stage.MatchAsync(maker, taker, "Active"));
+        day.Add(await day.Users.ContractAsync(maker, taker));
         await day.EndAsync();
     }
 
@@ -78,11 +78,11 @@ public sealed class BadDayTests
         await node.StartAsync();
         await trading;
         await day.TradeAsync();
-        var median = await stage.Stack.Chain.MedianTimeAsync();
         await stage.Stack.Chain.MineAsync(BlocksToEverySettlement / 2);
+        var (height, median) = (await stage.Stack.Chain.HeightAsync(), await stage.Stack.Chain.MedianTimeAsync());
         await node.KillAsync();
         await node.StartAsync();
-        Assert.True(await stage.Stack.Chain.MedianTimeAsync() > median);
+        Assert.Equal((height, median), (await stage.Stack.Chain.HeightAsync(), await stage.Stack.Chain.MedianTimeAsync()));
         await day.EndAsync();
     }
 
@@ -91,13 +91,11 @@ public sealed class BadDayTests
     {
         private readonly List<JsonObject> _matches = [];
 
+        public PatientUsers Users { get; } = new(stage);
+
         public void Add(JsonObject match) => _matches.Add(match);
 
-        public async Task TradeAsync()
-        {
-            var maker = await stage.OrderAsync(Leg.Height, lots: 1);
-            Add(await stage.MatchAsync(maker, await stage.OrderAsync(Leg.Time, lots: 1), "Active"));
-        }
+        public async Task TradeAsync() => Add(await Users.TradeAsync());
 
         public async Task EndAsync()
         {

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Grpc.Core;
 using Grpc.Net.Client;
-using HashPerp.Client;
 using HashPerp.Contracts.OrderBook.V1;
 using HashPerp.Primitives;
 using HashPerp.Testing;
@@ -21,14 +20,11 @@ internal sealed class ExchangeStage : IAsyncDisposable
     private const long CoinSat = 400_000;
     private const int CoinsPerBatch = 20;
     private const long ConnectorSat = 330;
+
     /// <summary>What either side puts into one lot of three rungs at the even price.</summary>
     private const long StakeSat = 150_000;
     private const int Blocks = 60;
-
-    /// <summary>AspAdapter's refusal: the coins of an order that was taken back are free a moment after that.</summary>
-    private const int CoinReserved = 7254;
-    // Longer than the longest stop of a service in these tests.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly GrpcChannel _orderBook;
 
@@ -58,26 +54,14 @@ internal sealed class ExchangeStage : IAsyncDisposable
     /// <param name="lots">For how many lots each user can pay.</param>
     public static Task<ExchangeStage> StartWithExactCoinsAsync(int lots) => StartAsync(null, lots, StakeSat + ConnectorSat);
 
-    /// <summary>A user's order at the even price, once the order book has it; returns its id. One that was refused, since its coin was free a moment later, is placed again.</summary>
-    public Task<string> OrderAsync(Leg leg, uint lots) => Eventually.ValueAsync(
-        async () =>
-        {
-            var order = (string)(await PatientlyAsync(leg, "order", new JsonObject
-            {
-                ["market"] = MarketId, ["leg"] = leg.ToString().ToUpperInvariant(), ["price"] = Market.EvenPrice, ["lots"] = lots,
-            }))["order"]!;
-            return await PlacedAsync(leg, order) == "Refused" ? null : order;
-        },
-        "an order to be accepted", Patience);
+    /// <summary>A user's order at the even price; returns its id.</summary>
+    public async Task<string> OrderAsync(Leg leg, uint lots) => (string)(await UserOf(leg).CallAsync("order", Order(leg, lots)))!["order"]!;
 
-    /// <summary>A user takes back an order, and waits until that is done.</summary>
-    public async Task CancelAsync(Leg leg, string order)
+    /// <summary>What an agent is told to place: so many lots at the even price.</summary>
+    public JsonObject Order(Leg leg, uint lots) => new()
     {
-        await PatientlyAsync(leg, "cancel", new JsonObject { ["order"] = order });
-        await Eventually.TrueAsync(
-            async () => (await ListAsync(leg, "orders")).Any(found => (string)found["order"]! == order && (string)found["status"]! == "Cancelled"),
-            $"order {order[..8]} to be cancelled", Patience);
-    }
+        ["market"] = MarketId, ["leg"] = leg.ToString().ToUpperInvariant(), ["price"] = Market.EvenPrice, ["lots"] = lots,
+    };
 
     /// <summary>An operator of the exchange lists a further expiry at the tip; orders are for it from now on.</summary>
     public async Task ListAsync()
@@ -99,23 +83,17 @@ internal sealed class ExchangeStage : IAsyncDisposable
 
     public AgentDriver UserOf(Leg leg) => leg == Leg.Height ? Stack.Alice : Stack.Bob;
 
-    /// <summary>Waits until the match of two orders is in a state; returns it as HEIGHT's agent sees it. Either may have rested: one that waited for the order book arrives later.</summary>
-    public Task<JsonObject> MatchAsync(string one, string other, string status) => WithLogsAsync(() => Eventually.ValueAsync(
-        async () => (await ListAsync(Leg.Height, "matches")).FirstOrDefault(match =>
-            ((string)match["maker_order"]!, (string)match["taker_order"]!) is var orders && (orders == (one, other) || orders == (other, one))
-            && (string)match["status"]! == status),
-        $"the match of {one[..8]} and {other[..8]} to be {status}", Patience));
+    /// <summary>Waits until the two orders' match is in a state; returns it as HEIGHT's agent sees it.</summary>
+    public Task<JsonObject> MatchAsync(string maker, string taker, string status) => WithLogsAsync(() => Eventually.ValueAsync(
+        async () => ((JsonArray)(await Stack.Alice.CallAsync("matches"))!).Select(node => (JsonObject)node!).FirstOrDefault(match =>
+            (string)match["maker_order"]! == maker && (string)match["taker_order"]! == taker && (string)match["status"]! == status),
+        $"the match of {maker[..8]} and {taker[..8]} to be {status}", Patience));
 
     /// <summary>Waits until an own order of a user rests with so many lots filled.</summary>
     public Task RestsAsync(Leg leg, string order, uint filled) => Eventually.TrueAsync(
-        async () => (await ListAsync(leg, "orders")).Any(found =>
-            (string)found["order"]! == order && (uint)found["filled"]! == filled && (string)found["status"]! == "Open"),
+        async () => ((JsonArray)(await UserOf(leg).CallAsync("orders"))!).Any(node =>
+            (string)node!["order"]! == order && (uint)node["filled"]! == filled && (string)node["status"]! == "Open"),
         $"order {order[..8]} to rest with {filled} filled", Patience);
-
-    /// <summary>Waits until an own order of a user is matched as a whole.</summary>
-    public Task FilledAsync(Leg leg, string order) => Eventually.TrueAsync(
-        async () => (await ListAsync(leg, "orders")).Any(found => (string)found["order"]! == order && (uint)found["filled"]! == (uint)found["lots"]!),
-        $"order {order[..8]} to be filled", Patience);
 
     /// <summary>The public tape, newest first.</summary>
     public async Task<IReadOnlyList<Trade>> TradesAsync() =>
@@ -140,7 +118,7 @@ internal sealed class ExchangeStage : IAsyncDisposable
     }
 
     /// <summary>What everybody said last, where a wait was in vain.</summary>
-    private async Task<T> WithLogsAsync<T>(Func<Task<T>> wait)
+    public async Task<T> WithLogsAsync<T>(Func<Task<T>> wait)
     {
         try
         {
@@ -163,32 +141,6 @@ internal sealed class ExchangeStage : IAsyncDisposable
             await stage.BoardAsync(batch);
         }
         return stage;
-    }
-
-    /// <summary>As a user would: an exchange that doesn't answer is asked again.</summary>
-    private Task<JsonObject> PatientlyAsync(Leg leg, string method, JsonObject parameters) => Eventually.ValueAsync(
-        async () => (JsonObject?)await AskAsync(leg, method, parameters), $"an answer to {method}", Patience);
-
-    /// <summary>What became of an order that its agent sends until the order book answers.</summary>
-    private Task<string> PlacedAsync(Leg leg, string order) => Eventually.ValueAsync(
-        async () => (await ListAsync(leg, "orders")).Where(found => (string)found["order"]! == order).Select(found => (string)found["status"]!)
-            .FirstOrDefault(status => status != "Placing"),
-        $"the order book's answer to order {order[..8]}", Patience);
-
-    /// <summary>What an agent lists, nothing while it can't ask the exchange.</summary>
-    private async Task<IEnumerable<JsonObject>> ListAsync(Leg leg, string method) =>
-        ((JsonArray?)await AskAsync(leg, method, []))?.Select(node => (JsonObject)node!) ?? [];
-
-    private async Task<JsonNode?> AskAsync(Leg leg, string method, JsonObject parameters)
-    {
-        try
-        {
-            return await UserOf(leg).CallAsync(method, (JsonObject)parameters.DeepClone());
-        }
-        catch (AgentRefusedException away) when (away.Code == ClientErrors.ExchangeUnreachable.Number || away.Code == CoinReserved)
-        {
-            return null;
-        }
     }
 
     /// <summary>Asks the order book until it answers, and answers that.</summary>

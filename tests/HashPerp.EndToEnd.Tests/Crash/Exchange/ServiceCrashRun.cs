@@ -15,6 +15,7 @@ internal sealed class ServiceCrashRun(ExchangeStage stage)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly IReadOnlyDictionary<string, string?> NoFault = new Dictionary<string, string?> { [FaultPoint.Variable] = null };
 
+    private readonly PatientUsers _users = new(stage);
     private readonly List<string> _failures = [];
     private readonly List<string> _rounds = [];
 
@@ -101,14 +102,9 @@ internal sealed class ServiceCrashRun(ExchangeStage stage)
         await stage.ListAsync();
     }
 
-    private async Task FillAsync()
-    {
-        var maker = await stage.OrderAsync(Leg.Height, lots: 1);
-        var match = await stage.MatchAsync(maker, await stage.OrderAsync(Leg.Time, lots: 1), "Active");
-        _rounds.Add(ExchangeStage.RoundOf(match));
-    }
+    private async Task FillAsync() => _rounds.Add(ExchangeStage.RoundOf(await _users.TradeAsync()));
 
-    private async Task CancelAsync() => await stage.CancelAsync(Leg.Height, await stage.OrderAsync(Leg.Height, lots: 1));
+    private async Task CancelAsync() => await _users.CancelAsync(Leg.Height, await _users.OrderAsync(Leg.Height));
 
     private async Task RequireSettledAsync()
     {
