@@ -20,6 +20,9 @@ internal sealed record DemoMarket(Market Market, int HashpriceSat)
     /// <summary>At which both stake the same but for rounding.</summary>
     public uint Price => Market.EvenPrice;
 
+    /// <summary>A price in the market's unit.</summary>
+    public string Quote(uint price) => Market.IsForward ? $"{price} sat/PH/day" : $"{price} permille of each pot";
+
     /// <summary>What a party brings to so many contracts of one lot each: its stakes, which are half of all pots, and a position connector for each.</summary>
     public long CoinSatOf(Leg leg, uint lots = 1) => Market.Stakes(Price, lots).Of(leg).Value + (ConnectorSat * lots);
 

@@ -44,7 +44,7 @@ internal sealed class DemoTrading(ExchangeClient exchange, DemoMarket market, Ag
                 return side.Sum(level => (long)level.Lots) >= lots;
             },
             "the order to rest in the book", cancel);
-        output.Event("order.rested", $"{alice.Name} sells {lots} at {market.Price} sat/PH/day (order {order[..8]}).", new JsonObject
+        output.Event("order.rested", $"{alice.Name} sells {lots} at {market.Quote(market.Price)} (order {order[..8]}).", new JsonObject
         {
             ["user"] = alice.Name, ["order"] = order, ["leg"] = "HEIGHT", ["price"] = market.Price, ["lots"] = lots,
         });
@@ -71,7 +71,7 @@ internal sealed class DemoTrading(ExchangeClient exchange, DemoMarket market, Ag
         var match = await MatchOfAsync(first, taken, "Active", cancel);
         await RequirePlaceAsync(first, filled: 1, cancel);
         var trade = (await exchange.TradesAsync(market.Market.Id, cancel))[0];
-        output.Event("order.matched", $"{bob.Name} buys 1 of {alice.Name}'s {FirstLots} at {trade.Price} sat/PH/day; {FirstLots - 1} rests on.", new JsonObject
+        output.Event("order.matched", $"{bob.Name} buys 1 of {alice.Name}'s {FirstLots} at {market.Quote(trade.Price)}; {FirstLots - 1} rests on.", new JsonObject
         {
             ["match"] = match["match"]!.DeepClone(), ["maker_order"] = first, ["taker_order"] = taken, ["price"] = trade.Price, ["lots"] = trade.Lots,
             ["maker_open_lots"] = FirstLots - 1,
