@@ -9,14 +9,14 @@ var tokens = builder.AddParameter("tokens-key", () => SecretFile.Hex(builder.Dat
 var postgres = builder.AddPostgres("postgres");
 var rabbitmq = builder.AddRabbitMQ("rabbitmq");
 var redis = builder.AddRedis("redis");
-var bitcoind = builder.AddBitcoind("bitcoind").WithReplayedTime(chain);
+var bitcoind = builder.NodeOr(() => builder.AddBitcoind("bitcoind").WithReplayedTime(chain));
 
 // The operator: coins that move without the chain.
-var arkserver = builder.AddService<Projects.HashPerp_ArkServer>("arkserver", postgres, service => service
+var arkserver = builder.OperatorOr(() => builder.AddService<Projects.HashPerp_ArkServer>("arkserver", postgres, service => service
         .WithNode(bitcoind)
         .WithSeed("ArkServer__Seed", "operator"))
     .WithGrpc()
-    .WaitFor(bitcoind);
+    .WaitFor(bitcoind));
 
 // Who says which leg won. A process of its own, with a seed of its own.
 var attestor = builder.AddProject<Projects.HashPerp_Attestor>("attestor")

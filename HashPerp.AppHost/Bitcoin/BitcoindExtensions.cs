@@ -7,7 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace HashPerp.AppHost;
 
-/// <summary>The node and who talks to it.</summary>
+/// <summary>The node that the map starts.</summary>
 internal static class BitcoindExtensions
 {
     /// <summary>The bitcoind that <c>./hashperp setup</c> unpacked, or <c>HASHPERP_BITCOIND</c>.</summary>
@@ -68,13 +68,6 @@ internal static class BitcoindExtensions
             return Task.CompletedTask;
         });
     }
-
-    /// <summary>Tells a service where the node is.</summary>
-    public static IResourceBuilder<ProjectResource> WithNode(this IResourceBuilder<ProjectResource> service, IResourceBuilder<BitcoindResource> bitcoind) => service
-        .WithEnvironment("Bitcoin__RpcUrl", bitcoind.GetEndpoint(BitcoindResource.RpcEndpoint))
-        .WithEnvironment("Bitcoin__RpcUser", BitcoindResource.User)
-        .WithEnvironment("Bitcoin__RpcPassword", $"{bitcoind.Resource.Password}")
-        .WithEnvironment("Bitcoin__ZmqBlock", bitcoind.GetEndpoint(BitcoindResource.ZmqEndpoint));
 
     /// <summary>The node is told a digest: everybody can read a command line.</summary>
     private static string RpcAuth(string user, string password)

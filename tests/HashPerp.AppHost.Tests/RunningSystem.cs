@@ -22,14 +22,17 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     /// <summary>Starts it and waits until everything is up.</summary>
     /// <param name="data">The state folder; kept for who wants to start on it again.</param>
-    public static Task<RunningSystem> StartAsync(string data) => StartAsync(data, resources => resources.All(resource => resource.IsUp));
+    /// <param name="settings">More configuration of the host.</param>
+    public static Task<RunningSystem> StartAsync(string data, IReadOnlyDictionary<string, string?>? settings = null) =>
+        StartAsync(data, resources => resources.All(resource => resource.IsUp), settings);
 
     /// <param name="enough">What to wait for.</param>
-    public static async Task<RunningSystem> StartAsync(string data, Func<IReadOnlyList<Resource>, bool> enough)
+    /// <inheritdoc cref="StartAsync(string, IReadOnlyDictionary{string, string?}?)"/>
+    public static async Task<RunningSystem> StartAsync(string data, Func<IReadOnlyList<Resource>, bool> enough, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var program = Path.Combine(ToolLocator.RepositoryRoot!, "HashPerp.AppHost", "bin", own.Parent!.Name, own.Name, "HashPerp.AppHost.dll");
-        var environment = new Dictionary<string, string?> { ["HashPerp__Data"] = data };
+        var environment = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>()) { ["HashPerp__Data"] = data };
         var system = new RunningSystem(data, await ChildProcess.StartAsync("apphost", ["dotnet", program], environment));
         try
         {
