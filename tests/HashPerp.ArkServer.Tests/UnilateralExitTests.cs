@@ -31,7 +31,7 @@ public sealed class UnilateralExitTests(OwnOperator own) : IClassFixture<OwnOper
                 IndexerChainedTxType.Tree, IndexerChainedTxType.Commitment,
             ],
             chain.Chain.Select(link => link.Type));
-        await UnrollAsync(chain, feeKey);
+        await _stack.UnrollAsync(chain, feeKey);
 
         await Eventually.TrueAsync(async () => (await _stack.VtxoAsync(mine)).IsUnrolled, "the VTXO to be marked unrolled");
         await Refused.WithAsync(7, "VTXO_ALREADY_UNROLLED", new OffchainSpend(_stack, [bob.Coin(mine, 70_000)], [bob.Output(70_000)]).SubmitAsync);
@@ -55,7 +55,7 @@ public sealed class UnilateralExitTests(OwnOperator own) : IClassFixture<OwnOper
 
         var chain = await _stack.Indexer.GetVtxoChainAsync(new GetVtxoChainRequest { Outpoint = Wire(mine) });
         Assert.All(chain.Chain.SkipLast(1), link => Assert.Equal(IndexerChainedTxType.Tree, link.Type));
-        await UnrollAsync(chain, feeKey);
+        await _stack.UnrollAsync(chain, feeKey);
         await ClaimAsync(users[0], mine, 50_000);
         participants.ForEach(participant => participant.Dispose());
         users.ForEach(user => user.Dispose());
@@ -72,7 +72,7 @@ public sealed class UnilateralExitTests(OwnOperator own) : IClassFixture<OwnOper
         var chain = await _stack.Indexer.GetVtxoChainAsync(new GetVtxoChainRequest { Outpoint = Wire(coin.OutPoint) });
         var spend = await OffchainSpend.RunAsync(_stack, [coin], bob.Output(60_000));
 
-        await UnrollAsync(chain, feeKey);
+        await _stack.UnrollAsync(chain, feeKey);
 
         var checkpoint = spend.Tx.Checkpoints[0].GlobalTransaction.GetHash();
         await ExpectOnChainAsync(checkpoint);
@@ -90,27 +90,11 @@ public sealed class UnilateralExitTests(OwnOperator own) : IClassFixture<OwnOper
         await participant.RunAsync([alice.Output(50_000)]);
         await _stack.MineAsync();
 
-        await UnrollAsync(chain, feeKey);
+        await _stack.UnrollAsync(chain, feeKey);
 
         foreach (var coin in coins)
         {
             await ExpectOnChainAsync(uint256.Parse((await _stack.VtxoAsync(coin.OutPoint)).SpentBy));
-        }
-    }
-
-    private async Task UnrollAsync(GetVtxoChainResponse chain, ECPrivKey feeKey)
-    {
-        var txids = chain.Chain.Where(link => link.Type != IndexerChainedTxType.Commitment).Select(link => link.Txid).Reverse().ToList();
-        var transactions = await _stack.Indexer.GetVirtualTxsAsync(new GetVirtualTxsRequest { Txids = { txids } });
-        var script = Bip86.OutputScript(feeKey.XOnlyPubKey);
-        foreach (var psbt in transactions.Txs.Select(PSBT.Parse))
-        {
-            var parent = TxFinalizer.Finalize(psbt);
-            var coin = new Coin(await _stack.PayAsync(script, 20_000), new TxOut(new Satoshis(20_000), script));
-            var result = await _stack.Node.Rpc.SubmitPackageAsync([parent, Cpfp.BuildSignedChild(parent, coin, feeKey, script, 2)]);
-            // The operator may have been faster: it answers an unrolled VTXO that was spent with the same checkpoint.
-            Assert.True(result.Success || await _stack.Node.Rpc.GetRawTransactionAsync(parent.GetHash()) is not null, result.Message);
-            await _stack.MineAsync();
         }
     }
 

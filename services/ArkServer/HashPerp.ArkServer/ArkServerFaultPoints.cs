@@ -18,5 +18,8 @@ public static class ArkServerFaultPoints
     /// <summary>The batch's VTXOs are written down.</summary>
     public const string RoundCompleted = "arkserver.round.completed";
 
-    public static readonly IReadOnlyList<string> All = [SubmitPersisted, FinalizePersisted, RoundPersisted, RoundBroadcast, RoundCompleted];
+    /// <summary>A sweep of an expired batch is written down, before it goes to the node.</summary>
+    public const string SweepPersisted = "arkserver.sweep.persisted";
+
+    public static readonly IReadOnlyList<string> All = [SubmitPersisted, FinalizePersisted, RoundPersisted, RoundBroadcast, RoundCompleted, SweepPersisted];
 }

@@ -191,7 +191,8 @@ public sealed class BatchParticipant : IDisposable
             coin.Owners.Intersect(signers).ToList().ForEach(owner => CommitmentTxRules.SignBoarding(commitment, [coin.Input], owner));
             request.SignedCommitmentTx = commitment.ToBase64();
         }
-        if (!Mischief.WithholdForfeits)
+        // Coins that were swept, or are below dust, are not forfeited: there may be nothing to send.
+        if (!Mischief.WithholdForfeits && (request.SignedForfeitTxs.Count > 0 || request.SignedCommitmentTx.Length > 0))
         {
             await _ark.SubmitSignedForfeitTxsAsync(request);
         }

@@ -61,6 +61,8 @@ public static class AcceptedTx
                 CommitmentTxids = commitments,
                 Depth = depth,
                 IsPreconfirmed = true,
+                // An input can be swept between SubmitTx and FinalizeTx; what comes of it has no way to the chain either.
+                IsSwept = spent.Any(vtxo => vtxo.IsSwept),
             })
             .ToList();
         var (before, after) = (Satoshis.Sum(spent.Select(vtxo => vtxo.Amount)), Satoshis.Sum(created.Select(vtxo => vtxo.Amount)));

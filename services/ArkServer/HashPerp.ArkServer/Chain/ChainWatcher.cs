@@ -1,6 +1,8 @@
 using HashPerp.ArkServer.Batches;
 using HashPerp.ArkServer.Configuration;
+using HashPerp.ArkServer.Core;
 using HashPerp.ArkServer.Data;
+using HashPerp.ArkServer.Streams;
 using HashPerp.Bitcoin;
 using HashPerp.Primitives;
 using Npgsql;
@@ -8,12 +10,12 @@ using Npgsql;
 namespace HashPerp.ArkServer.Chain;
 
 /// <summary>
-/// Follows the best chain block by block, undoing what a reorganisation undid: commitments get confirmed, VTXOs that appear on chain are marked unrolled.
+/// Follows the best chain block by block, undoing what a reorganisation undid: commitments and sweeps get confirmed, VTXOs that appear on chain are marked unrolled.
 /// Each block is one database transaction, so that a crash repeats at most the last one.
 /// </summary>
 public sealed partial class ChainWatcher(
-    RPCClient node, NpgsqlDataSource database, ArkServerOptions options, StaleOutputReaction reaction, RoundFinisher finisher,
-    TimeProvider time, ILogger<ChainWatcher> logger)
+    RPCClient node, NpgsqlDataSource database, ArkServerOptions options, StaleOutputReaction reaction, BatchSweeper sweeper,
+    RoundFinisher finisher, VtxoNotifier notifier, TimeProvider time, ILogger<ChainWatcher> logger)
     : BackgroundService
 {
     /// <summary>A step that failed is tried again, and what the node may have lost is sent again, even when no block comes.</summary>
@@ -30,6 +32,7 @@ public sealed partial class ChainWatcher(
                 {
                     await finisher.RecoverAsync(stoppingToken);
                     await reaction.RunAsync(stoppingToken);
+                    await sweeper.RunAsync(stoppingToken);
                     reacted = time.GetTimestamp();
                 }
                 healthy = true;
@@ -107,6 +110,7 @@ public sealed partial class ChainWatcher(
         // Nothing of ours is ever a coinbase.
         var txids = block.Transactions.Skip(1).Select(transaction => transaction.GetHash().ToString()).ToArray();
         await using var transaction = await connection.BeginTransactionAsync(cancel);
+        IReadOnlyList<(SweepRow Sweep, IReadOnlyList<VtxoRecord> Vtxos)> swept = [];
         if (txids.Length > 0)
         {
             var previous = await node.GetBlockHeaderInfoAsync((await node.GetBlockHeaderInfoAsync(hash, cancel)).PreviousHash!.Value, cancel);
@@ -115,9 +119,14 @@ public sealed partial class ChainWatcher(
             {
                 LogStale(logger, stale, height);
             }
+            swept = await SweepStore.ConfirmAsync(transaction, txids, height);
         }
         await ChainStore.ConnectAsync(transaction, height, hash);
         await transaction.CommitAsync(cancel);
+        foreach (var (sweep, vtxos) in swept)
+        {
+            notifier.Swept(sweep.Txid, sweep.Tx, vtxos);
+        }
     }
 
     [LoggerMessage(10, LogLevel.Warning, "The chain watcher is behind: {Reason}")]

@@ -37,6 +37,7 @@ public static class ChainStore
             "update offchain_txs set unrolled_height = null where unrolled_height >= @height",
             "update vtxos set unrolled_height = null where unrolled_height >= @height",
         ];
+        await SweepStore.DisconnectAsync(transaction, height);
         foreach (var sql in statements)
         {
             await transaction.Connection!.ExecuteAsync(sql, new { height }, transaction);

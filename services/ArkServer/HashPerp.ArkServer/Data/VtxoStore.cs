@@ -62,8 +62,8 @@ public static class VtxoStore
         {
             await transaction.Connection!.ExecuteAsync(
                 """
-                insert into vtxos (txid, vout, amount, script, created_at, expires_at, commitment_txids, depth, is_preconfirmed)
-                values (@Txid, @Vout, @Amount, @Script, @CreatedAt, @ExpiresAt, @CommitmentTxids, @Depth, @IsPreconfirmed)
+                insert into vtxos (txid, vout, amount, script, created_at, expires_at, commitment_txids, depth, is_preconfirmed, is_swept)
+                values (@Txid, @Vout, @Amount, @Script, @CreatedAt, @ExpiresAt, @CommitmentTxids, @Depth, @IsPreconfirmed, @IsSwept)
                 """,
                 new
                 {
@@ -76,6 +76,7 @@ public static class VtxoStore
                     CommitmentTxids = vtxo.CommitmentTxids.ToArray(),
                     vtxo.Depth,
                     vtxo.IsPreconfirmed,
+                    vtxo.IsSwept,
                 },
                 transaction);
         }

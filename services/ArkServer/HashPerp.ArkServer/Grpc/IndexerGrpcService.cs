@@ -35,12 +35,8 @@ public sealed class IndexerGrpcService(
     public override Task<GetAssetResponse> GetAsset(GetAssetRequest request, ServerCallContext context) =>
         throw OperatorErrors.AssetNotFound.Error("This operator carries no assets.");
 
-    /// <summary>Always empty: this operator does not sweep.</summary>
-    public override async Task<GetBatchSweepTransactionsResponse> GetBatchSweepTransactions(GetBatchSweepTransactionsRequest request, ServerCallContext context)
-    {
-        await batches.CommitmentAsync(request.BatchOutpoint?.Txid ?? "", context.CancellationToken);
-        return new GetBatchSweepTransactionsResponse();
-    }
+    public override Task<GetBatchSweepTransactionsResponse> GetBatchSweepTransactions(GetBatchSweepTransactionsRequest request, ServerCallContext context) =>
+        batches.SweepsAsync(request, context.CancellationToken);
 
     public override Task<SubscribeForScriptsResponse> SubscribeForScripts(SubscribeForScriptsRequest request, ServerCallContext context) =>
         Task.FromResult(new SubscribeForScriptsResponse { SubscriptionId = subscriptions.Subscribe(request) });

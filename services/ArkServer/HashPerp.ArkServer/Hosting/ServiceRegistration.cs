@@ -55,6 +55,7 @@ public static class ServiceRegistration
         .AddSingleton<OperatorWallet>()
         .AddSingleton<FeeBumper>()
         .AddSingleton<StaleOutputReaction>()
+        .AddSingleton<BatchSweeper>()
         .AddHostedService<ChainWatcher>();
 
     private static IServiceCollection AddBatches(this IServiceCollection services) => services

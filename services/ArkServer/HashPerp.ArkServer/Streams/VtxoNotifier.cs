@@ -30,6 +30,15 @@ public sealed class VtxoNotifier(TransactionHub transactions, ScriptSubscription
         subscriptions.Publish(Scripts(spent, created), ScriptEvent(txid, tx, spent, created));
     }
 
+    /// <summary>A sweep is confirmed: these have lost their way to the chain, and their owners may recover those that are unspent.</summary>
+    public void Swept(string txid, string tx, IReadOnlyCollection<VtxoRecord> swept)
+    {
+        var outPoints = swept.Select(vtxo => new Outpoint { Txid = vtxo.OutPoint.Hash.ToString(), Vout = vtxo.OutPoint.N });
+        transactions.Publish(new GetTransactionsStreamResponse { SweepTx = new TxNotification { Txid = txid, Tx = tx, SweptVtxos = { outPoints } } });
+        var scriptEvent = new IndexerSubscriptionEvent { Txid = txid, Tx = tx, SweptVtxos = { swept.Select(WireVtxo.ToIndexerVtxo) } };
+        subscriptions.Publish(Scripts(swept, []), scriptEvent);
+    }
+
     private static TxNotification Notification(string txid, string tx, IEnumerable<VtxoRecord> spent, IEnumerable<VtxoRecord> created) => new()
     {
         Txid = txid,

@@ -77,6 +77,7 @@ internal static class ServiceCrashTable
         [("OrderBook", "inbox.hold")] = EarlyOnly,
         [("ContractLifecycle", "inbox.hold")] = EarlyOnly,
         [("Settlement", "inbox.hold")] = EarlyOnly,
+        [(Operator, "arkserver.sweep.persisted")] = "Expired batches only; the operator's own tests kill it there.",
         [(Operator, "arkserver.round.persisted")] = BatchesOnly,
         [(Operator, "arkserver.round.broadcast")] = BatchesOnly,
         [(Operator, "arkserver.round.completed")] = BatchesOnly,

@@ -5,18 +5,20 @@ using Npgsql;
 
 namespace HashPerp.ArkServer.Features.Admin;
 
-/// <summary>The operator's books in one row. Own funds = wallet + batch_locked + connectors - liabilities - pending, and only fees ever change that.</summary>
+/// <summary>The operator's books in one row. Own funds = wallet + batch_locked + connectors - liabilities - pending, and only fees ever change that. What was swept and not spent since is still owed.</summary>
 public sealed class LedgerQuery(NpgsqlDataSource database, OperatorWallet wallet)
 {
     private const string Sql = """
         select
           (select coalesce(sum(fee_sat), 0) from rounds where state in ('broadcast', 'confirmed'))
-            + (select coalesce(sum(fee_sat), 0) from operator_txs) as fees_paid_sat,
-          (select coalesce(sum(amount), 0) from vtxos where not is_spent and not is_swept and unrolled_height is null) as liabilities_sat,
+            + (select coalesce(sum(fee_sat), 0) from operator_txs)
+            + (select coalesce(sum(fee_sat), 0) from sweeps where state <> 'failed') as fees_paid_sat,
+          (select coalesce(sum(amount), 0) from vtxos where not is_spent and unrolled_height is null) as liabilities_sat,
           (select coalesce(sum(v.amount), 0) from vtxos v join rounds r on r.commitment_txid = v.settled_by where r.state in ('broadcast', 'confirmed'))
             as forfeited_sat,
           (select coalesce(sum(batch_sat), 0) from rounds where state in ('broadcast', 'confirmed'))
-            - (select coalesce(sum(amount), 0) from vtxos where not is_preconfirmed and unrolled_height is not null) as batch_locked_sat,
+            - (select coalesce(sum(amount), 0) from vtxos where not is_preconfirmed and unrolled_height is not null)
+            - (select coalesce(sum(swept_sat), 0) from sweeps where state <> 'failed') as batch_locked_sat,
           (select coalesce(sum(connector_sat), 0) from rounds where state in ('broadcast', 'confirmed')) as connectors_sat,
           (select coalesce(sum(v.amount), 0) from vtxos v join offchain_txs o on o.ark_txid = v.ark_txid where o.state = 'accepted') as pending_sat
         """;

@@ -30,9 +30,20 @@ public sealed class BatchQuery(NpgsqlDataSource database)
                 TotalOutputAmount = (ulong)round.BatchSat,
                 TotalOutputVtxos = round.BatchVtxos,
                 ExpiresAt = round.ExpiresAt,
+                Swept = (await SweepStore.OfAsync(connection, round.CommitmentTxid)).Any(sweep => sweep.State == SweepRow.Confirmed),
             };
         }
         return response;
+    }
+
+    /// <summary>The confirmed sweeps of a batch; several where it was partly unrolled.</summary>
+    public async Task<GetBatchSweepTransactionsResponse> SweepsAsync(GetBatchSweepTransactionsRequest request, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var round = await RequireRoundAsync(connection, RequestFields.OutPointOf(request.BatchOutpoint).Hash.ToString());
+        var sweeps = (await SweepStore.OfAsync(connection, round.CommitmentTxid)).Where(sweep => sweep.State == SweepRow.Confirmed);
+        return new GetBatchSweepTransactionsResponse { SweptBy = { sweeps.Select(sweep => sweep.Txid) } };
     }
 
     public async Task<GetForfeitTxsResponse> ForfeitsAsync(GetForfeitTxsRequest request, CancellationToken cancel)

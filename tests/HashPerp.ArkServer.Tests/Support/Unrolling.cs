@@ -1,0 +1,28 @@
+using HashPerp.Ark;
+using HashPerp.Bitcoin;
+using HashPerp.Contracts.Ark.V1;
+using HashPerp.Primitives;
+using Xunit;
+
+namespace HashPerp.ArkServer.Tests;
+
+/// <summary>Brings virtual transactions on chain.</summary>
+public static class Unrolling
+{
+    /// <summary>All transactions above a VTXO, from the root of its tree on, a block for each.</summary>
+    public static async Task UnrollAsync(this OperatorStack stack, GetVtxoChainResponse chain, ECPrivKey feeKey)
+    {
+        var txids = chain.Chain.Where(link => link.Type != IndexerChainedTxType.Commitment).Select(link => link.Txid).Reverse().ToList();
+        var transactions = await stack.Indexer.GetVirtualTxsAsync(new GetVirtualTxsRequest { Txids = { txids } });
+        var script = Bip86.OutputScript(feeKey.XOnlyPubKey);
+        foreach (var psbt in transactions.Txs.Select(PSBT.Parse))
+        {
+            var parent = TxFinalizer.Finalize(psbt);
+            var coin = new Coin(await stack.PayAsync(script, 20_000), new TxOut(new Satoshis(20_000), script));
+            var result = await stack.Node.Rpc.SubmitPackageAsync([parent, Cpfp.BuildSignedChild(parent, coin, feeKey, script, 2)]);
+            // The operator may have been faster: it answers an unrolled VTXO that was spent with the same checkpoint.
+            Assert.True(result.Success || await stack.Node.Rpc.GetRawTransactionAsync(parent.GetHash()) is not null, result.Message);
+            await stack.MineAsync();
+        }
+    }
+}
