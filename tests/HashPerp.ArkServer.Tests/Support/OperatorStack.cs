@@ -116,6 +116,19 @@ public sealed class OperatorStack : IAsyncDisposable
         return transaction.OutPointOf(transaction.Outputs.ToList().FindIndex(output => output.ScriptPubKey.Equals(script)));
     }
 
+    /// <summary>Pays all of them the same in one confirmed transaction, repeated scripts as often as they occur.</summary>
+    public async Task<Transaction> PayManyAsync(IReadOnlyList<Script> scripts, long sat)
+    {
+        var outputs = scripts.Select(script => new TxOut(new Satoshis(sat), script)).ToArray();
+        var unfunded = new Transaction(2, [], outputs, 0).ToHex();
+        var funded = await Faucet.CallAsync("fundrawtransaction", [unfunded, new Dictionary<string, object> { ["fee_rate"] = 2 }, false]);
+        var signed = await Faucet.CallAsync("signrawtransactionwithwallet", [funded.GetProperty("hex").GetString()]);
+        var transaction = Transaction.Parse(signed.GetProperty("hex").GetString()!);
+        await Node.Rpc.SendRawTransactionAsync(transaction);
+        await MineAsync();
+        return transaction;
+    }
+
     public async Task<IndexerVtxo> VtxoAsync(OutPoint outPoint) =>
         (await Indexer.GetVtxosAsync(new GetVtxosRequest { Outpoints = { outPoint.ToString() } })).Vtxos.Single();
 
