@@ -52,6 +52,32 @@ public sealed class BatchFailureTests(OwnOperator own) : IClassFixture<OwnOperat
         await OffchainSpend.RunAsync(_stack, [coin], alice.Output(50_000));
     }
 
+    [Fact]
+    public async Task Who_makes_three_batches_fail_is_banned_and_the_others_settle_without_them()
+    {
+        using var mallory = new TestUser(_stack);
+        using var alice = new TestUser(_stack);
+        var (bad, good) = ((await mallory.BoardAsync(50_000))[0], (await alice.BoardAsync(50_000))[0]);
+        foreach (var mischief in (BatchMischief[])[new() { WithholdNonces = true }, new() { WithholdSignatures = true }, new() { WithholdForfeits = true }])
+        {
+            using var offender = new BatchParticipant(_stack, [bad]) { Mischief = mischief };
+            using var victim = new BatchParticipant(_stack, [good]);
+            var both = await Task.WhenAll(offender.RunAsync([mallory.Output(50_000)]), victim.RunAsync([alice.Output(50_000)]));
+            Assert.Null(both[0]);
+            if (both[1] is not null)
+            {
+                // They were in different batches; the victim has a new coin.
+                good = alice.Coin(victim.Tree.Single(tx => tx.IsLeaf).Transaction.OutPointOf(0), 50_000);
+            }
+        }
+
+        using var banned = new BatchParticipant(_stack, [bad]);
+        await Refused.WithAsync(29, "VTXO_BANNED", () => banned.RunAsync([mallory.Output(50_000)]));
+        await Refused.WithAsync(29, "VTXO_BANNED", new OffchainSpend(_stack, [bad], [mallory.Output(50_000)]).SubmitAsync);
+        using var honest = new BatchParticipant(_stack, [good]);
+        Assert.NotNull(await honest.RunAsync([alice.Output(50_000)]));
+    }
+
     private async Task<bool> CanSpendAsync(TestUser user, OwnedCoin coin)
     {
         try

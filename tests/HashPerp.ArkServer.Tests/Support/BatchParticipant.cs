@@ -147,7 +147,7 @@ public sealed class BatchParticipant : IDisposable
     private async Task SignTreeAsync(TreeNoncesEvent message)
     {
         _nonces[uint256.Parse(message.Txid)] = message.Nonces.ToDictionary(pair => ECXOnlyPubKey.Parse(pair.Key), pair => MusigPubNonce.Parse(pair.Value));
-        if (_nonces.Count < _tree.Count)
+        if (_nonces.Count < _tree.Count || Mischief.WithholdSignatures)
         {
             return;
         }
@@ -205,6 +205,8 @@ public sealed record BatchMischief
     public bool StaySilent { get; init; }
 
     public bool WithholdNonces { get; init; }
+
+    public bool WithholdSignatures { get; init; }
 
     public bool WithholdForfeits { get; init; }
 }

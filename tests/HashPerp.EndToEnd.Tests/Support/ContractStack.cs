@@ -177,6 +177,8 @@ internal sealed class ContractStack : IAsyncDisposable
             ["ConnectionStrings__arkserver"] = database,
             ["ArkServer__Seed"] = OperatorSeed,
             ["ArkServer__SessionDuration"] = "6",
+            // Users are killed in the middle of batches here, again and again.
+            ["ArkServer__BanThreshold"] = "0",
             ["ArkServer__MinPhaseMs"] = "500",
             ["ArkServer__ChainPollMs"] = "50",
         };

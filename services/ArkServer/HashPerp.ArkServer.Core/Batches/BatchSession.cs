@@ -66,6 +66,23 @@ public sealed class BatchSession(string id, IReadOnlyList<RegisteredIntent> sele
         _ => "nothing is missing",
     };
 
+    /// <summary>Who keeps this phase from its end, once its time is up.</summary>
+    public IReadOnlyList<Offence> Offences => Phase switch
+    {
+        BatchPhase.TreeNonces => OffencesOf(_tree!.MissingNonces, OffenceKind.NoncesWithheld),
+        BatchPhase.TreeSignatures => OffencesOf(_tree!.MissingSignatures, OffenceKind.SignaturesWithheld),
+        BatchPhase.Forfeits =>
+        [
+            .. from missing in _forfeits!.MissingInputs
+               from intent in Confirmed
+               where intent.Inputs.Any(input => input.OutPoint == missing.OutPoint)
+               select new Offence(intent, missing.Kind) into offence
+               group offence by offence.Intent.Id into offences
+               select offences.First(),
+        ],
+        _ => [],
+    };
+
     /// <summary>Each owner of a joint intent may confirm it, and the first may have completed the phase.</summary>
     public void Confirm(string intentId)
     {
@@ -118,6 +135,9 @@ public sealed class BatchSession(string id, IReadOnlyList<RegisteredIntent> sele
     }
 
     public void Close() => Phase = BatchPhase.Closed;
+
+    private IReadOnlyList<Offence> OffencesOf(IReadOnlyCollection<ECPubKey> missing, OffenceKind kind) =>
+        [.. Confirmed.Where(intent => intent.Cosigners.Any(missing.Contains)).Select(intent => new Offence(intent, kind))];
 
     /// <summary>A message that comes again after its phase changes nothing, so that a lost answer can be asked for twice.</summary>
     private void Require(string batchId, BatchPhase from)

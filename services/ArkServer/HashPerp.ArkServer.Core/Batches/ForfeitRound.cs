@@ -30,6 +30,10 @@ public sealed class ForfeitRound
 
     public string Missing => $"forfeits of [{string.Join(", ", MissingForfeits)}], boarding signatures of [{string.Join(", ", MissingBoarding)}]";
 
+    /// <summary>The inputs that their owners haven't given up, or signed.</summary>
+    public IEnumerable<(OutPoint OutPoint, OffenceKind Kind)> MissingInputs =>
+        MissingForfeits.Select(outPoint => (outPoint, OffenceKind.ForfeitsWithheld)).Concat(MissingBoarding.Select(outPoint => (outPoint, OffenceKind.BoardingWithheld)));
+
     /// <summary>The commitment transaction with the boarding signatures so far.</summary>
     public PSBT SignedCommitment => _signed;
 

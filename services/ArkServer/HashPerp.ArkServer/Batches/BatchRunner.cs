@@ -5,6 +5,7 @@ using HashPerp.ArkServer.Core;
 using HashPerp.ArkServer.Wallet;
 using HashPerp.Bitcoin;
 using HashPerp.Primitives;
+using Npgsql;
 
 namespace HashPerp.ArkServer.Batches;
 
@@ -13,8 +14,8 @@ namespace HashPerp.ArkServer.Batches;
 /// session, and nothing was written before every signature was in.
 /// </summary>
 public sealed partial class BatchRunner(
-    Operator self, IntentPool intents, BatchSessionSlot slot, BatchAnnouncer announcer, BatchSettlement settlement, OperatorWallet wallet, TimeProvider time,
-    ILogger<BatchRunner> logger) : BackgroundService
+    Operator self, IntentPool intents, BatchSessionSlot slot, BatchAnnouncer announcer, BatchSettlement settlement, OperatorWallet wallet, BanList bans,
+    NpgsqlDataSource database, TimeProvider time, ILogger<BatchRunner> logger) : BackgroundService
 {
     private TimeSpan SessionLength => TimeSpan.FromSeconds(self.Options.SessionDuration);
 
@@ -115,9 +116,28 @@ public sealed partial class BatchRunner(
     {
         if (!await slot.WaitAsync(timetable.SigningPhaseEnds(time.GetUtcNow()), stop))
         {
-            throw OperatorErrors.SigningSessionTimedOut.Error($"The batch ran out of time: {slot.Read(current => current.Missing)}.", "Register again.");
+            var (missing, offences) = slot.Read(current => (current.Missing, current.Offences));
+            await ConvictAsync(session, offences, stop);
+            throw OperatorErrors.SigningSessionTimedOut.Error($"The batch ran out of time: {missing}.", "Register again.");
         }
     }
+
+    private async Task ConvictAsync(BatchSession session, IReadOnlyList<Offence> offences, CancellationToken stop)
+    {
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(stop);
+            await bans.ConvictAsync(connection, session.Id, offences);
+        }
+        catch (NpgsqlException away)
+        {
+            // The batch fails all the same; who did it gets away this time.
+            LogNotConvicted(logger, session.Id, away.Message);
+        }
+    }
+
+    [LoggerMessage(22, LogLevel.Error, "Who made batch {Id} fail could not be written down: {Reason}")]
+    private static partial void LogNotConvicted(ILogger logger, string id, string reason);
 
     [LoggerMessage(20, LogLevel.Information, "Batch {Id} is final in {Txid} for {Count} intents")]
     private static partial void LogFinalized(ILogger logger, string id, uint256 txid, int count);

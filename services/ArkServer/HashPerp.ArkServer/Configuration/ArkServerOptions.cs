@@ -42,6 +42,12 @@ public sealed class ArkServerOptions
 
     public int MaxOpReturnOutputs { get; set; } = 3;
 
+    /// <summary>So many batches may the coins of one script make fail before it is banned; 0: nobody is banned.</summary>
+    public int BanThreshold { get; set; } = 3;
+
+    /// <summary>Seconds for which it is banned, and for which an offence counts.</summary>
+    public int BanDuration { get; set; } = 300;
+
     /// <summary>Intents of one batch.</summary>
     public int MaxParticipants { get; set; } = 128;
 

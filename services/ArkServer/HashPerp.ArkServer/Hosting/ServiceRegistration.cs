@@ -61,6 +61,7 @@ public static class ServiceRegistration
     private static IServiceCollection AddBatches(this IServiceCollection services) => services
         .AddSingleton<BatchSessionSlot>()
         .AddSingleton<BatchAnnouncer>()
+        .AddSingleton<BanList>()
         .AddSingleton<BatchSettlement>()
         .AddSingleton<RoundFinisher>()
         .AddHostedService<BatchRunner>();

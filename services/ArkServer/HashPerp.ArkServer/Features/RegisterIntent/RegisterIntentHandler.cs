@@ -1,4 +1,5 @@
 using HashPerp.Ark;
+using HashPerp.ArkServer.Batches;
 using HashPerp.ArkServer.Chain;
 using HashPerp.ArkServer.Configuration;
 using HashPerp.ArkServer.Core;
@@ -11,7 +12,7 @@ using Intent = HashPerp.Contracts.Ark.V1.Intent;
 namespace HashPerp.ArkServer.Features.RegisterIntent;
 
 /// <summary>Promises coins to the next batch. The rows of its VTXOs are locked while it checks and reserves, so a concurrent SubmitTx loses or wins, never both.</summary>
-public sealed class RegisterIntentHandler(Operator self, NpgsqlDataSource database, RPCClient node, ChainView chain, IntentPool intents, TimeProvider time)
+public sealed class RegisterIntentHandler(Operator self, NpgsqlDataSource database, RPCClient node, ChainView chain, IntentPool intents, BanList bans, TimeProvider time)
 {
     public async Task<string> RegisterAsync(Intent wire, CancellationToken cancel)
     {
@@ -20,6 +21,7 @@ public sealed class RegisterIntentHandler(Operator self, NpgsqlDataSource databa
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var vtxos = await VtxoStore.LockAsync(transaction, [.. intent.Coins.Select(coin => coin.OutPoint)]);
+        await bans.RequireFreeAsync(transaction, [.. intent.Coins.Select(coin => (coin.OutPoint, coin.TxOut.ScriptPubKey))]);
         var inputs = new List<BatchInput>();
         foreach (var coin in intent.Coins)
         {

@@ -1,4 +1,5 @@
 using HashPerp.Ark;
+using HashPerp.ArkServer.Batches;
 using HashPerp.ArkServer.Chain;
 using HashPerp.ArkServer.Configuration;
 using HashPerp.ArkServer.Core;
@@ -13,7 +14,7 @@ namespace HashPerp.ArkServer.Features.SubmitTx;
 /// Locks the inputs of an ark transaction and hands out the operator's signatures (40-ark-wire §4.3). The answer is persisted before it is given, and
 /// a repeat of the same transaction gets the same answer.
 /// </summary>
-public sealed class SubmitTxHandler(Operator self, NpgsqlDataSource database, ChainView chain, IntentPool intents)
+public sealed class SubmitTxHandler(Operator self, NpgsqlDataSource database, ChainView chain, IntentPool intents, BanList bans)
 {
     public async Task<SubmitTxResponse> HandleAsync(SubmitTxRequest request, CancellationToken cancel)
     {
@@ -27,6 +28,7 @@ public sealed class SubmitTxHandler(Operator self, NpgsqlDataSource database, Ch
         {
             return Answer(earlier);
         }
+        await bans.RequireFreeAsync(transaction, [.. vtxos.Values.Select(vtxo => (vtxo.OutPoint, vtxo.Script))]);
         SpendRules.Check(tx, vtxos, intents.IsRegistered, tip, self.Info);
         AcceptedTx.Cosign(tx, self.Keys.Signer, self.Info);
         var accepted = ToRow(tx);
