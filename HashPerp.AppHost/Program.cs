@@ -15,7 +15,7 @@ var bitcoind = builder.NodeOr(() => builder.AddBitcoind("bitcoind").WithReplayed
 var arkserver = builder.OperatorOr(() => builder.AddService<Projects.HashPerp_ArkServer>("arkserver", postgres, service => service
         .WithNode(bitcoind)
         .WithSeed("ArkServer__Seed", "operator"))
-    .WithGrpc()
+    .WithOperatorEndpoints()
     .WaitFor(bitcoind));
 
 // Who says which leg won. A process of its own, with a seed of its own.

@@ -64,7 +64,7 @@ start_operator() {
     migrate arkserver services/ArkServer/HashPerp.ArkServer HashPerp.ArkServer
     new_seed operator
     start_host arkserver services/ArkServer/HashPerp.ArkServer HashPerp.ArkServer ArkServer__Seed="$RUN_FOLDER/operator.seed"
-    publish_host arkserver
+    publish_host arkserver rest admin
 }
 
 start_attestor() {
@@ -86,7 +86,7 @@ start_exchange() {
         create_database "$name"
         migrate "$name" "services/$service/HashPerp.$service" "HashPerp.$service"
         start_host "$name" "services/$service/HashPerp.$service" "HashPerp.$service"
-        publish_host "$name"
+        publish_host "$name" operations
     done
     export services__relay__grpc__0="$services__contractlifecycle__grpc__0"
     start_host gateway services/Gateway/HashPerp.Gateway HashPerp.Gateway
@@ -107,11 +107,16 @@ new_seed() {
     (umask 077 && printf "%s%s\n" "$(random_hex)" "$(random_hex)" >"$RUN_FOLDER/$1.seed")
 }
 
-# Clients find a service by Aspire's own convention.
+# publish_host NAME [ENDPOINT...]: what was started last, with the names of its further addresses. Clients find a service by Aspire's own convention.
 publish_host() {
-    publish "$1" grpc "$HOST_URL"
-    [ -z "$HOST_OPERATIONS_URL" ] || publish "$1" operations "$HOST_OPERATIONS_URL"
-    export "services__$1__grpc__0=$HOST_URL"
+    local name="$1" url
+    publish "$name" grpc "$HOST_URL"
+    export "services__${name}__grpc__0=$HOST_URL"
+    shift
+    for url in "${HOST_URLS[@]:1}"; do
+        publish "$name" "$1" "$url"
+        shift
+    done
 }
 
 migrate() {

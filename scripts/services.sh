@@ -126,7 +126,7 @@ require_free_port() {
     ! port_taken "$wanted" || die "$EXIT_TAKEN" "port $wanted ($1) is taken; stop what holds it or unset $1."
 }
 
-# start_host NAME FOLDER PROJECT [VARIABLE=VALUE...]: one of our services; prints nothing, sets HOST_URL, and HOST_OPERATIONS_URL if it has one, when it is ready.
+# start_host NAME FOLDER PROJECT [VARIABLE=VALUE...]: one of our services; prints nothing, sets HOST_URLS (all its addresses) and HOST_URL (the first) when it is ready.
 start_host() {
     local name="$1" program ready="$RUN_FOLDER/$1.ready"
     program="$(built "$2" "$3")"
@@ -134,7 +134,8 @@ start_host() {
     start_child "$name" env HASHPERP_READY_FILE="$ready" "$@" setpriv --pdeathsig TERM -- dotnet "$program"
     wait_for 60 ready_or_gone "$ready" "${CHILDREN[-1]}" || die "$EXIT_FAILED" "$name isn't ready after a minute; see $LOGS/$name.log."
     [ -f "$ready" ] || die "$EXIT_FAILED" "$name ended at its start; see $LOGS/$name.log: $(tail -1 "$LOGS/$name.log")"
-    HOST_URL="$(sed -n 1p "$ready")" HOST_OPERATIONS_URL="$(sed -n 2p "$ready")"
+    mapfile -t HOST_URLS <"$ready"
+    HOST_URL="${HOST_URLS[0]}"
 }
 
 ready_or_gone() { [ -f "$1" ] || gone "$2"; }

@@ -21,7 +21,11 @@ internal static class ServiceExtensions
         return service;
     }
 
-    /// <summary>gRPC without TLS at one address, as the operator and the attestor speak it.</summary>
+    /// <summary>The operator's three addresses: gRPC without TLS, REST for wallets, REST for its owner.</summary>
+    public static IResourceBuilder<ProjectResource> WithOperatorEndpoints(this IResourceBuilder<ProjectResource> service) =>
+        service.WithGrpc().WithHttpEndpoint(name: "rest").WithHttpEndpoint(name: "admin");
+
+    /// <summary>gRPC without TLS at one address, as the attestor speaks it.</summary>
     public static IResourceBuilder<ProjectResource> WithGrpc(this IResourceBuilder<ProjectResource> service) =>
         service.WithHttpEndpoint(name: "grpc").WithGrpcHealthCheck("grpc");
 

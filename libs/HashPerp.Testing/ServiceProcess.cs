@@ -28,6 +28,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Url { get; private set; } = null!;
 
+    /// <summary>Every address that it listens at, in the order of its ready file.</summary>
+    public IReadOnlyList<Uri> Urls { get; private set; } = [];
+
     /// <summary>Where it answers <c>/health</c>, <c>/alive</c> and <c>/metrics</c>; the same as <see cref="Url"/> for a host with one address.</summary>
     public Uri OperationsUrl { get; private set; } = null!;
 
@@ -72,8 +75,9 @@ public sealed class ServiceProcess : IAsyncDisposable
         await StartWithoutWaitingAsync(changes).ConfigureAwait(false);
         var text = await Eventually.ValueAsync(ReadReadyFileAsync, $"{Name} to be ready", TimeSpan.FromSeconds(60), cancel).ConfigureAwait(false);
         var urls = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        Url = new Uri(urls[0]);
-        OperationsUrl = new Uri(urls[^1]);
+        Urls = [.. urls.Select(url => new Uri(url))];
+        Url = Urls[0];
+        OperationsUrl = Urls[^1];
         // Clients of a restarted service find it where it was.
         _environment["ASPNETCORE_URLS"] = string.Join(';', urls);
     }

@@ -1,8 +1,8 @@
 using HashPerp.ArkServer.Data;
 using HashPerp.ArkServer.Grpc;
 using HashPerp.ArkServer.Hosting;
+using HashPerp.ArkServer.Rest;
 using HashPerp.Primitives;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 try
 {
@@ -13,22 +13,15 @@ try
         await Migrator.MigrateAsync(database, CancellationToken.None);
         return 0;
     }
-    if (string.IsNullOrEmpty(builder.Configuration["urls"]))
-    {
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-    }
-    builder.WebHost.ConfigureKestrel(kestrel =>
-    {
-        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
-        kestrel.Limits.Http2.MaxStreamsPerConnection = 200;
-        kestrel.Limits.MaxConcurrentConnections = 1000;
-    });
+    OperatorEndpoints.Bind(builder);
     builder.Services.AddArkServer(builder.Configuration);
     var app = builder.Build();
     app.UseUnreadableMessages();
+    app.UseCors();
     app.MapGrpcService<ArkGrpcService>();
     app.MapGrpcService<IndexerGrpcService>();
     app.MapGrpcService<AdminGrpcService>();
+    app.MapRest();
     ReadyFile.WriteWhenStarted(app);
     await app.Services.GetRequiredService<Startup>().RunAsync(app.Lifetime.ApplicationStopping);
     await app.RunAsync();

@@ -36,6 +36,11 @@ public sealed class OperatorStack : IAsyncDisposable
     /// <summary>A wallet of the node with plenty of coins. Asked for each time, since a restarted node has a client of its own.</summary>
     public RPCClient Faucet => Node.Rpc.ForWallet("faucet");
 
+    /// <summary>Where REST is served, and where the operator's owner is.</summary>
+    public Uri RestUrl => Service.Urls[1];
+
+    public Uri AdminUrl => Service.Urls[2];
+
     public GrpcChannel Channel => _channel ??= GrpcChannel.ForAddress(Service.Url);
 
     public ArkService.ArkServiceClient Ark => new(Channel);

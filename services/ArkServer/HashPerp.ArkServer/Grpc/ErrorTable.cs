@@ -35,12 +35,25 @@ public static class ErrorTable
 
     public static RpcException ToRpc(HashPerpException error)
     {
-        var code = NotInvalidArgument.GetValueOrDefault(error.Code, StatusCode.InvalidArgument);
+        var status = ToStatus(error);
+        var trailers = new Metadata();
+        if (status.Details.Count > 0)
+        {
+            trailers.Add(Trailer, status.ToByteArray());
+        }
+        return new RpcException(new Status((StatusCode)status.Code, status.Message), trailers);
+    }
+
+    /// <summary>As google.rpc.Status, which both surfaces send.</summary>
+    public static Contracts.Rpc.V1.Status ToStatus(HashPerpException error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        var code = (int)NotInvalidArgument.GetValueOrDefault(error.Code, StatusCode.InvalidArgument);
         var text = error.Advice.Length == 0 ? error.What : $"{error.What} {error.Advice}";
         var wireCode = WireCode(error.Code);
         if (wireCode is null)
         {
-            return new RpcException(new Status(code, $"{error.Code}: {text}"));
+            return new Contracts.Rpc.V1.Status { Code = code, Message = $"{error.Code}: {text}" };
         }
         var name = WireName(error.Code.Name);
         var details = new ErrorDetails { Code = wireCode.Value, Name = name, Message = text };
@@ -48,9 +61,7 @@ public static class ErrorTable
         {
             details.Metadata[key] = error.Data[key] as string ?? "";
         }
-        var message = $"{name} ({wireCode}): {text}";
-        var status = new Contracts.Rpc.V1.Status { Code = (int)code, Message = message, Details = { Any.Pack(details) } };
-        return new RpcException(new Status(code, message), new Metadata { { Trailer, status.ToByteArray() } });
+        return new Contracts.Rpc.V1.Status { Code = code, Message = $"{name} ({wireCode}): {text}", Details = { Any.Pack(details) } };
     }
 
     /// <summary>VtxoAlreadySpent to VTXO_ALREADY_SPENT.</summary>

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace HashPerp.ArkServer.Hosting;
 
-/// <summary>Tells whoever started this process where it listens: writes the bound URL to the file named by <c>HASHPERP_READY_FILE</c>.</summary>
+/// <summary>Tells whoever started this process where it listens: writes the file named by <c>HASHPERP_READY_FILE</c>,
+/// line 1 the address of gRPC, line 2 of REST, line 3 of its owner's REST.</summary>
 public static class ReadyFile
 {
     public const string Variable = "HASHPERP_READY_FILE";
@@ -19,7 +20,7 @@ public static class ReadyFile
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-            File.WriteAllText(path + ".tmp", addresses.First());
+            File.WriteAllLines(path + ".tmp", addresses);
             File.Move(path + ".tmp", path, overwrite: true);
         });
     }

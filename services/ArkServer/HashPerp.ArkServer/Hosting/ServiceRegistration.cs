@@ -15,6 +15,7 @@ using HashPerp.ArkServer.Features.Indexer;
 using HashPerp.ArkServer.Features.RegisterIntent;
 using HashPerp.ArkServer.Features.SubmitTx;
 using HashPerp.ArkServer.Grpc;
+using HashPerp.ArkServer.Rest;
 using HashPerp.ArkServer.Streams;
 using HashPerp.ArkServer.Wallet;
 using HashPerp.Bitcoin;
@@ -25,9 +26,6 @@ namespace HashPerp.ArkServer.Hosting;
 /// <summary>What this host is made of.</summary>
 public static class ServiceRegistration
 {
-    /// <summary>An ark transaction of 40,000 weight units with its checkpoints is far below.</summary>
-    private const int MaxMessageBytes = 4 * 1024 * 1024;
-
     public static IServiceCollection AddArkServer(this IServiceCollection services, IConfiguration configuration)
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
@@ -92,12 +90,18 @@ public static class ServiceRegistration
     private static IServiceCollection AddRpc(this IServiceCollection services)
     {
         services.AddSingleton<Startup>();
+        services.AddSingleton<CallFailures>();
+        services.AddSingleton<DigestCheck>();
+        services.AddSingleton<ArkGrpcService>();
+        services.AddSingleton<IndexerGrpcService>();
+        services.AddSingleton<AdminGrpcService>();
+        services.AddRest();
         services.AddSingleton<InstanceGuard>();
         services.AddHostedService(provider => provider.GetRequiredService<InstanceGuard>());
         services.AddGrpc(options =>
         {
-            options.MaxReceiveMessageSize = MaxMessageBytes;
-            options.MaxSendMessageSize = 4 * MaxMessageBytes;
+            options.MaxReceiveMessageSize = new WireLimits().MaxRequestBytes;
+            options.MaxSendMessageSize = 4 * new WireLimits().MaxRequestBytes;
             options.Interceptors.Add<ErrorInterceptor>();
             options.Interceptors.Add<DigestInterceptor>();
         });

@@ -1,0 +1,16 @@
+namespace HashPerp.ArkServer.Rest;
+
+/// <summary>The REST surface as a whole.</summary>
+internal static class RestSetup
+{
+    public static IServiceCollection AddRest(this IServiceCollection services) => services
+        .AddSingleton(new WireLimits())
+        .AddSingleton<RestCalls>()
+        .AddCors(cors => cors.AddDefaultPolicy(everybody => everybody.AllowAnyOrigin().AllowAnyMethod().AllowAnyHeader().SetPreflightMaxAge(TimeSpan.FromHours(1))));
+
+    public static void MapRest(this WebApplication app)
+    {
+        app.MapGet("/healthz", (HttpContext http) => RestResponse.WriteAsync(http, "{\"status\":\"SERVING\"}"u8.ToArray()));
+        app.MapArkRest();
+    }
+}
