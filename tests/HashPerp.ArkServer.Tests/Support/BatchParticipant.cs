@@ -42,6 +42,9 @@ public sealed class BatchParticipant : IDisposable
 
     public string IntentId { get; private set; } = "";
 
+    /// <summary>Of the first cosigner: a topic that this participant follows.</summary>
+    public ECPubKey CosignerKey => _cosigners[0].PubKey;
+
     /// <summary>What this participant withholds or spoils; nothing by default.</summary>
     public BatchMischief Mischief { get; init; } = new();
 
