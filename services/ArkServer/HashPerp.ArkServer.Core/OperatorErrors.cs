@@ -64,6 +64,7 @@ public static class OperatorErrors
     public static readonly ErrorCode InvalidRequest = new(7109, nameof(InvalidRequest));
     public static readonly ErrorCode RequestTooLarge = new(7120, nameof(RequestTooLarge));
     public static readonly ErrorCode EventStreamExpected = new(7121, nameof(EventStreamExpected));
+    public static readonly ErrorCode EsploraUnavailable = new(7122, nameof(EsploraUnavailable));
 
     /// <summary>Attaches one snake_case metadata entry, which travels in <c>ErrorDetails.metadata</c>.</summary>
     public static HashPerpException With(this HashPerpException error, string key, object value)

@@ -59,4 +59,10 @@ public sealed class ArkServerOptions
 
     /// <summary>How often the chain is looked at, in milliseconds.</summary>
     public int ChainPollMs { get; set; } = 200;
+
+    /// <summary>An event stream that has been idle for so many seconds gets a heartbeat.</summary>
+    public int HeartbeatSeconds { get; set; } = 60;
+
+    /// <summary>The longest chain that the esplora endpoints index, in blocks; 0 turns them off.</summary>
+    public int EsploraMaxBlocks { get; set; } = 100_000;
 }

@@ -44,7 +44,8 @@ internal static class RequestReader
         }
     }
 
-    private static async Task<string> BodyAsync(HttpContext http, int maxBytes)
+    /// <summary>The body as text, at most so many bytes of it.</summary>
+    public static async Task<string> BodyAsync(HttpContext http, int maxBytes)
     {
         // What is somewhat too long is still read to its end, or the caller would see a broken connection in place of the answer.
         http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = (long)DrainFactor * maxBytes;
@@ -61,7 +62,7 @@ internal static class RequestReader
         }
         catch (Exception error) when (error is BadHttpRequestException or DecoderFallbackException)
         {
-            throw new HashPerpException(OperatorErrors.InvalidRequest, "The body cannot be read.", "Send the JSON of ark.v1 in UTF-8.", error);
+            throw new HashPerpException(OperatorErrors.InvalidRequest, "The body cannot be read.", "Send UTF-8.", error);
         }
     }
 

@@ -32,11 +32,12 @@ internal static class RestErrors
         [StatusCode.DeadlineExceeded] = StatusCodes.Status504GatewayTimeout,
     };
 
-    /// <summary>Two conditions of HTTP alone, which no gRPC status stands for.</summary>
+    /// <summary>Conditions of HTTP alone, which no gRPC status stands for.</summary>
     private static readonly Dictionary<ErrorCode, int> OfHttpAlone = new()
     {
         [OperatorErrors.RequestTooLarge] = StatusCodes.Status413PayloadTooLarge,
         [OperatorErrors.EventStreamExpected] = StatusCodes.Status406NotAcceptable,
+        [OperatorErrors.EsploraUnavailable] = StatusCodes.Status501NotImplemented,
     };
 
     public static int HttpStatusOf(HashPerpException error, WireStatus status) => OfHttpAlone.TryGetValue(error.Code, out var http)
