@@ -50,15 +50,20 @@ public sealed partial class RPCClient
     /// <summary>The node's JSON of a block with its transactions (verbosity 2), for what the bytes don't say, such as fees.</summary>
     public Task<JsonElement> GetBlockVerboseAsync(uint256 hash, CancellationToken cancel = default) => CallAsync("getblock", [hash.ToString(), 2], cancel);
 
-    /// <summary>A transaction of the chain (needs <c>-txindex</c>) or of the mempool; null when the node has none of this id.</summary>
+    /// <summary>
+    /// A transaction of the best chain (needs <c>-txindex</c>) or of the mempool; null when the node has none of this id there. The index also finds what only a
+    /// block has that a reorganisation undid; such a transaction doesn't count, since it is neither confirmed nor on its way.
+    /// </summary>
     public async Task<RPCTransaction?> GetRawTransactionAsync(uint256 txid, CancellationToken cancel = default)
     {
         try
         {
             var answer = await CallAsync("getrawtransaction", [txid.ToString(), 1], cancel).ConfigureAwait(false);
             var inBlock = answer.OptionalHash("blockhash");
-            return new RPCTransaction(Transaction.Parse(answer.Text("hex")), inBlock, inBlock is null ? 0 : answer.Int("confirmations"),
-                inBlock is null ? null : answer.Long("blocktime"));
+            var confirmations = inBlock is null ? 0 : answer.Int("confirmations");
+            return inBlock is not null && confirmations == 0
+                ? null
+                : new RPCTransaction(Transaction.Parse(answer.Text("hex")), inBlock, confirmations, inBlock is null ? null : answer.Long("blocktime"));
         }
         catch (HashPerpException error) when (RPCException.CodeOf(error) == RPCErrorCode.InvalidAddressOrKey)
         {

@@ -133,6 +133,26 @@ public sealed class BitcoindTests
     }
 
     [Fact]
+    public async Task A_transaction_that_only_an_undone_block_has_is_null()
+    {
+        await using var node = await BitcoindNode.StartNewAsync();
+        var wallet = await node.FundedWalletAsync("miner");
+        var coin = (await wallet.ListUnspentAsync())[0];
+        Task<Transaction> PayAsync(long fee) => wallet.SignRawTransactionAsync(
+            new Transaction(2, [new TxIn(coin.OutPoint)], [new TxOut(coin.Output.Value - new Satoshis(fee), coin.Output.ScriptPubKey)], 0));
+        var (undone, instead) = (await PayAsync(1_000), await PayAsync(2_000));
+        var output = await node.Rpc.AddChecksumAsync(BitcoindNode.NobodysDescriptor);
+        var block = await node.Rpc.GenerateBlockAsync(output, [undone]);
+        Assert.Equal(block, (await node.Rpc.GetRawTransactionAsync(undone.GetHash()))?.BlockHash);
+
+        await node.Rpc.InvalidateBlockAsync(block);
+        await node.Rpc.GenerateBlockAsync(output, [instead]);
+
+        Assert.Null(await node.Rpc.GetRawTransactionAsync(undone.GetHash()));
+        Assert.Equal(1, (await node.Rpc.GetRawTransactionAsync(instead.GetHash()))?.Confirmations);
+    }
+
+    [Fact]
     public async Task What_the_node_does_not_know_is_null()
     {
         await using var node = await BitcoindNode.StartNewAsync();
