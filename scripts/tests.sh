@@ -1,12 +1,17 @@
 # Runs every test project and adds up what they report.
 # shellcheck shell=bash
 
-readonly TIER_FULL="tier=full" SHARDS=8
+readonly TIER_FULL="tier=full" SHARDS=8 CONFORMANCE=ark-conformance
 # Of the tests alone, on two cores, in seconds: the default tier, one shard of the rest, and all.
 readonly BUDGET_DEFAULT=$((25 * 60)) BUDGET_SHARD=$((10 * 60)) BUDGET_FULL=$((80 * 60))
 
 test_command() {
     local filter="" full=0 shard=""
+    if [ "${1:-}" = "$CONFORMANCE" ]; then
+        shift
+        conformance_command "$@"
+        return
+    fi
     while [ $# -gt 0 ]; do
         case "$1" in
             --full) full=1 ;;
@@ -26,6 +31,36 @@ test_command() {
         say "CI: the default tier, and shard $shard of $SHARDS of the rest"
     fi
     run_tests "$filter" "$full" "$shard"
+    report_tests
+}
+
+# The cases that any operator must pass, against ours in a stack of its own, or against one that runs elsewhere.
+conformance_command() {
+    local operator="" rest="" node="" login
+    while [ $# -gt 0 ]; do
+        case "$1" in
+            --operator) operator="${2:-}" ;;
+            --rest) rest="${2:-}" ;;
+            --node) node="${2:-}" ;;
+            *) die "$EXIT_USAGE" "test $CONFORMANCE doesn't know '$1'; ./hashperp --help lists its options." ;;
+        esac
+        shift $(($# > 1 ? 2 : 1))
+    done
+    if [ -n "$operator$rest$node" ]; then
+        [[ "$operator" =~ ^https?://[^/@]+/?$ ]] || die "$EXIT_USAGE" "--operator needs the address of an operator, such as http://127.0.0.1:7070."
+        [[ "$node" =~ ^http://([^:@/]+):([^@/]+)@([^/@]+)/?$ ]] || die "$EXIT_USAGE" "--node needs the operator's regtest node, as http://USER:PASSWORD@HOST:PORT."
+        login=("${BASH_REMATCH[@]}")
+        export HASHPERP_OPERATOR="$operator" HASHPERP_OPERATOR_REST="$rest"
+        export Bitcoin__RpcUser="${login[1]}" Bitcoin__RpcPassword="${login[2]}" Bitcoin__RpcUrl="http://${login[3]}"
+    fi
+    setup_all
+    build_solution
+    begin_run test
+    BUDGET=$BUDGET_DEFAULT
+    TESTS_STARTED=$SECONDS
+    export HASHPERP_CRASH_REPORT="$LOGS/crash-table.md"
+    run_once "$CONFORMANCE" "$ROOT/tests/HashPerp.ArkServer.Tests/bin/$CONFIGURATION/net10.0/HashPerp.ArkServer.Tests.dll" -noLogo -noColor -trait "suite=$CONFORMANCE"
+    TESTS_SECONDS=$((SECONDS - TESTS_STARTED))
     report_tests
 }
 

@@ -6,6 +6,7 @@ using Xunit;
 
 namespace HashPerp.ArkServer.Tests;
 
+[Trait("suite", ForeignOperator.Suite)]
 public sealed class BatchTests(SharedOperator shared)
 {
     private readonly OperatorStack _stack = shared.Stack;
@@ -31,7 +32,7 @@ public sealed class BatchTests(SharedOperator shared)
         Assert.Equal([txids[0].ToString()], vtxo.CommitmentTxids);
         await _stack.ExpectOwnFundsAsync(before);
         await _stack.MineAsync();
-        Assert.NotNull((await _stack.Node.Rpc.GetRawTransactionAsync(txids[0]!.Value))!.BlockHash);
+        Assert.NotNull((await _stack.Rpc.GetRawTransactionAsync(txids[0]!.Value))!.BlockHash);
     }
 
     [Fact]
@@ -93,7 +94,7 @@ public sealed class BatchTests(SharedOperator shared)
         var txid = await participant.RunAsync([alice.Output(100_000)], onchain: [0]);
 
         Assert.Empty(participant.Tree);
-        var transaction = (await _stack.Node.Rpc.GetRawTransactionAsync(txid!.Value))!.Transaction;
+        var transaction = (await _stack.Rpc.GetRawTransactionAsync(txid!.Value))!.Transaction;
         Assert.Contains(alice.Output(100_000), transaction.Outputs);
         Assert.True((await _stack.VtxoAsync(coin.OutPoint)).IsSpent);
         await _stack.ExpectOwnFundsAsync(before);
@@ -108,7 +109,7 @@ public sealed class BatchTests(SharedOperator shared)
 
         var txid = await participant.RunAsync([alice.Output(30_000), alice.Output(70_000)], onchain: [0]);
 
-        var transaction = (await _stack.Node.Rpc.GetRawTransactionAsync(txid!.Value))!.Transaction;
+        var transaction = (await _stack.Rpc.GetRawTransactionAsync(txid!.Value))!.Transaction;
         Assert.Contains(alice.Output(30_000), transaction.Outputs);
         Assert.Equal(70_000ul, (await _stack.VtxoAsync(participant.Tree.Single(tx => tx.IsLeaf).Transaction.OutPointOf(0))).Amount);
     }

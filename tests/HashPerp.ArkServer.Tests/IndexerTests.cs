@@ -5,6 +5,7 @@ using Xunit;
 
 namespace HashPerp.ArkServer.Tests;
 
+[Trait("suite", ForeignOperator.Suite)]
 public sealed class IndexerTests(SharedOperator shared)
 {
     private readonly OperatorStack _stack = shared.Stack;

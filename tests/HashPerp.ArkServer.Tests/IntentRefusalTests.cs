@@ -8,6 +8,7 @@ using Intent = HashPerp.Contracts.Ark.V1.Intent;
 
 namespace HashPerp.ArkServer.Tests;
 
+[Trait("suite", ForeignOperator.Suite)]
 public sealed class IntentRefusalTests(OwnOperator own) : IClassFixture<OwnOperator>
 {
     private readonly OperatorStack _stack = own.Stack;
@@ -100,7 +101,7 @@ public sealed class IntentRefusalTests(OwnOperator own) : IClassFixture<OwnOpera
         var script = _stack.Info.BoardingScript(alice.Key.XOnlyPubKey);
         var address = BitcoinAddress.Encode(script.ScriptPubKey, BitcoinNetwork.Regtest);
         var txid = await _stack.Faucet.SendToAddressAsync(address, new Satoshis(50_000));
-        var outputs = (await _stack.Node.Rpc.GetRawTransactionAsync(txid))!.Transaction.Outputs.ToList();
+        var outputs = (await _stack.Rpc.GetRawTransactionAsync(txid))!.Transaction.Outputs.ToList();
         var coin = OwnedCoin.Boarding(new OutPoint(txid, (uint)outputs.FindIndex(output => output.ScriptPubKey.Equals(script.ScriptPubKey))), 50_000, script, alice.Key);
         await Refused.WithAsync(30, "VTXO_NOT_FOUND", StatusCode.NotFound, async () =>
             await _stack.Ark.RegisterIntentAsync(new RegisterIntentRequest { Intent = Register(coin, alice.Output(50_000)) }));

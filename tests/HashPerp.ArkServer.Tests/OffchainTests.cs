@@ -6,6 +6,7 @@ using Xunit;
 
 namespace HashPerp.ArkServer.Tests;
 
+[Trait("suite", ForeignOperator.Suite)]
 public sealed class OffchainTests(SharedOperator shared)
 {
     private readonly OperatorStack _stack = shared.Stack;

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace HashPerp.ArkServer.Tests;
 
+[Trait("suite", ForeignOperator.Suite)]
 public sealed class StreamTests(SharedOperator shared)
 {
     private readonly OperatorStack _stack = shared.Stack;

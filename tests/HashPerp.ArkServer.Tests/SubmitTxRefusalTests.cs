@@ -8,6 +8,7 @@ using Xunit;
 namespace HashPerp.ArkServer.Tests;
 
 /// <summary>Every refusal leaves the coin spendable: each test ends by spending it.</summary>
+[Trait("suite", ForeignOperator.Suite)]
 public sealed class SubmitTxRefusalTests(SharedOperator shared)
 {
     private readonly OperatorStack _stack = shared.Stack;

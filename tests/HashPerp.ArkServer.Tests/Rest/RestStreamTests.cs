@@ -6,6 +6,7 @@ using Xunit;
 namespace HashPerp.ArkServer.Tests;
 
 /// <summary>The three streams as server-sent events.</summary>
+[Trait("suite", ForeignOperator.Suite)]
 public sealed class RestStreamTests(SharedOperator shared) : IDisposable
 {
     private readonly OperatorStack _stack = shared.Stack;

@@ -5,6 +5,7 @@ using Xunit;
 namespace HashPerp.ArkServer.Tests;
 
 /// <summary>What HTTP adds to the calls: CORS, digests, limits, bodies that can't be read, streams that nobody asked for as such.</summary>
+[Trait("suite", ForeignOperator.Suite)]
 public sealed class RestTransportTests(SharedOperator shared) : IDisposable
 {
     private readonly RestClient _rest = new(shared.Stack.RestUrl);
@@ -12,22 +13,15 @@ public sealed class RestTransportTests(SharedOperator shared) : IDisposable
     public void Dispose() => _rest.Dispose();
 
     [Fact]
-    public async Task GetInfo_has_every_field_in_the_json_of_protobuf()
+    public async Task GetInfo_has_every_field_and_no_other()
     {
-        var info = await _rest.GetAsync("/v1/info");
-        Assert.Matches("^[0-9a-f]{64}$", (string?)info["digest"]);
-        info["digest"] = "";
-
-        Assert.Equal(
-            """
-            {"version":"0.1.0","signerPubkey":"031bdb2e973c47e9f13919567f83257263e2f65948214d66409b4e774add88e52a",
-            "forfeitPubkey":"02ea7e6686484c82084359642815cdcc7e99e68e97026d8d266f192671e31285df","forfeitAddress":"bcrt1qgp3za5tnw9h7ash5aq389vnclgcfmcjy4dasn9",
-            "checkpointTapscript":"03040040b27520ea7e6686484c82084359642815cdcc7e99e68e97026d8d266f192671e31285dfac","network":"regtest","sessionDuration":"12",
-            "unilateralExitDelay":"2048","boardingExitDelay":"4096","utxoMinAmount":"330","utxoMaxAmount":"-1","vtxoMinAmount":"1","vtxoMaxAmount":"-1","dust":"330",
-            "fees":{"intentFee":{"offchainInput":"","offchainOutput":"","onchainInput":"","onchainOutput":""},"txFeeRate":"0"},"scheduledSession":null,
-            "deprecatedSigners":[],"serviceStatus":{},"digest":"","maxTxWeight":"40000","maxOpReturnOutputs":"3"}
-            """.ReplaceLineEndings(""),
-            info.ToJsonString());
+        string[] fields =
+        [
+            "version", "signerPubkey", "forfeitPubkey", "forfeitAddress", "checkpointTapscript", "network", "sessionDuration", "unilateralExitDelay", "boardingExitDelay",
+            "utxoMinAmount", "utxoMaxAmount", "vtxoMinAmount", "vtxoMaxAmount", "dust", "fees", "scheduledSession", "deprecatedSigners", "serviceStatus", "digest",
+            "maxTxWeight", "maxOpReturnOutputs",
+        ];
+        Assert.Equal(fields.Order(), (await _rest.GetAsync("/v1/info")).AsObject().Select(field => field.Key).Order());
     }
 
     [Fact]

@@ -32,6 +32,8 @@ public sealed class BatchParticipant : IDisposable
 
     private string _batchId = "";
 
+    private RelativeDelay _expiry;
+
     public BatchParticipant(OperatorStack stack, IReadOnlyList<OwnedCoin> coins, int cosigners = 1)
     {
         _ark = stack.Ark;
@@ -117,6 +119,7 @@ public sealed class BatchParticipant : IDisposable
         if (started.IntentIdHashes.Contains(Hex.Encode(Hashes.Sha256(System.Text.Encoding.UTF8.GetBytes(IntentId)))))
         {
             _batchId = started.Id;
+            _expiry = RelativeDelay.FromSetting(started.BatchExpiry);
             if (!Mischief.StaySilent)
             {
                 await _ark.ConfirmRegistrationAsync(new ConfirmRegistrationRequest { IntentId = IntentId });
@@ -129,7 +132,7 @@ public sealed class BatchParticipant : IDisposable
 
     private async Task SendNoncesAsync(Transaction commitment)
     {
-        var sweep = VtxoTree.SweepLeaf(RelativeDelay.FromSeconds(5_184_000), _info.ForfeitKey.XOnly);
+        var sweep = VtxoTree.SweepLeaf(_expiry, _info.ForfeitKey.XOnly);
         _context = new TreeSigningContext(TxTree.Create(_tree), commitment.Outputs[0], sweep);
         _signers = [.. _cosigners.Select(key => new TreeSigner(_context, key))];
         if (Mischief.WithholdNonces)

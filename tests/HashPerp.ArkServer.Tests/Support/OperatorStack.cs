@@ -18,30 +18,34 @@ public sealed class OperatorStack : IAsyncDisposable
 
     private const long FundingSat = 2_000_000_000;
 
+    private const string FaucetName = "faucet";
+
+    private readonly OwnParts? _own;
+
+    private readonly ForeignOperator? _foreign;
+
     private GrpcChannel? _channel;
 
-    private OperatorStack(BitcoindNode node, PostgresServer postgres, ServiceProcess service)
-    {
-        Node = node;
-        Postgres = postgres;
-        Service = service;
-    }
+    private OperatorStack(OwnParts? own, ForeignOperator? foreign) => (_own, _foreign) = (own, foreign);
 
-    public BitcoindNode Node { get; }
+    public BitcoindNode Node => Own.Node;
 
-    public PostgresServer Postgres { get; }
+    public PostgresServer Postgres => Own.Postgres;
 
-    public ServiceProcess Service { get; }
+    public ServiceProcess Service => Own.Service;
 
-    /// <summary>A wallet of the node with plenty of coins. Asked for each time, since a restarted node has a client of its own.</summary>
-    public RPCClient Faucet => Node.Rpc.ForWallet("faucet");
+    /// <summary>The operator's node, ours or not. Asked for each time, since a restarted node has a client of its own.</summary>
+    public RPCClient Rpc => _foreign?.Rpc ?? Node.Rpc;
+
+    /// <summary>A wallet of the node with plenty of coins.</summary>
+    public RPCClient Faucet => Rpc.ForWallet(FaucetName);
 
     /// <summary>Where REST is served, and where the operator's owner is.</summary>
-    public Uri RestUrl => Service.Urls[1];
+    public Uri RestUrl => _foreign?.RestUrl ?? Service.Urls[1];
 
     public Uri AdminUrl => Service.Urls[2];
 
-    public GrpcChannel Channel => _channel ??= GrpcChannel.ForAddress(Service.Url);
+    public GrpcChannel Channel => _channel ??= GrpcChannel.ForAddress(_foreign?.Url ?? Service.Url);
 
     public ArkService.ArkServiceClient Ark => new(Channel);
 
@@ -50,12 +54,19 @@ public sealed class OperatorStack : IAsyncDisposable
     public Admin.AdminClient Admin => new(Channel);
 
     /// <summary>How the operator was configured.</summary>
-    public required IReadOnlyDictionary<string, string?> Environment { get; init; }
+    public IReadOnlyDictionary<string, string?> Environment => Own.Environment;
 
     public OperatorInfo Info { get; private set; } = null!;
 
+    private OwnParts Own => _own ?? throw new InvalidOperationException("This test needs an operator of its own; it is no part of the conformance suite.");
+
+    /// <summary>A stack of our own, or, for the conformance suite, the operator that the environment names.</summary>
     public static async Task<OperatorStack> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
     {
+        if (settings is null && ForeignOperator.FromEnvironment() is { } foreign)
+        {
+            return await OfAsync(foreign);
+        }
         var node = await BitcoindNode.StartNewAsync(new BitcoindOptions { MockTime = Genesis });
         var postgres = await PostgresServer.StartNewAsync();
         var environment = new Dictionary<string, string?>(node.Environment)
@@ -72,8 +83,8 @@ public sealed class OperatorStack : IAsyncDisposable
         }
         await ServiceProcess.RunAsync("HashPerp.ArkServer", environment, ["migrate"]);
         var service = await ServiceProcess.StartNewAsync("HashPerp.ArkServer", environment);
-        await node.FundedWalletAsync("faucet", coins: 5);
-        var stack = new OperatorStack(node, postgres, service) { Environment = environment };
+        await node.FundedWalletAsync(FaucetName, coins: 5);
+        var stack = new OperatorStack(new OwnParts(node, postgres, service, environment), foreign: null);
         await stack.PrepareAsync();
         return stack;
     }
@@ -92,9 +103,14 @@ public sealed class OperatorStack : IAsyncDisposable
         _channel = null;
     }
 
-    /// <summary>Mines one block ten minutes after the last one.</summary>
+    /// <summary>Mines one block ten minutes after the last one; at a node that isn't ours, when it wants.</summary>
     public async Task MineAsync(int blocks = 1)
     {
+        if (_foreign is not null)
+        {
+            await _foreign.MineAsync(blocks);
+            return;
+        }
         for (var i = 0; i < blocks; i++)
         {
             await Node.MineAtAsync(Node.MockTime!.Value + 600);
@@ -117,7 +133,7 @@ public sealed class OperatorStack : IAsyncDisposable
     {
         var txid = await Faucet.SendToAddressAsync(BitcoinAddress.Encode(script, BitcoinNetwork.Regtest), new Satoshis(sat));
         await MineAsync();
-        var transaction = (await Node.Rpc.GetRawTransactionAsync(txid))!.Transaction;
+        var transaction = (await Rpc.GetRawTransactionAsync(txid))!.Transaction;
         return transaction.OutPointOf(transaction.Outputs.ToList().FindIndex(output => output.ScriptPubKey.Equals(script)));
     }
 
@@ -129,7 +145,7 @@ public sealed class OperatorStack : IAsyncDisposable
         var funded = await Faucet.CallAsync("fundrawtransaction", [unfunded, new Dictionary<string, object> { ["fee_rate"] = 2 }, false]);
         var signed = await Faucet.CallAsync("signrawtransactionwithwallet", [funded.GetProperty("hex").GetString()]);
         var transaction = Transaction.Parse(signed.GetProperty("hex").GetString()!);
-        await Node.Rpc.SendRawTransactionAsync(transaction);
+        await Rpc.SendRawTransactionAsync(transaction);
         await MineAsync();
         return transaction;
     }
@@ -137,9 +153,13 @@ public sealed class OperatorStack : IAsyncDisposable
     public async Task<IndexerVtxo> VtxoAsync(OutPoint outPoint) =>
         (await Indexer.GetVtxosAsync(new GetVtxosRequest { Outpoints = { outPoint.ToString() } })).Vtxos.Single();
 
-    /// <summary>Own funds as the books have them: only fees may change this.</summary>
+    /// <summary>Own funds as the books have them: only fees may change this. Another operator doesn't show us its books: always 0.</summary>
     public async Task<long> OwnFundsAsync()
     {
+        if (_foreign is not null)
+        {
+            return 0;
+        }
         var ledger = await Admin.GetLedgerAsync(new GetLedgerRequest());
         return ledger.WalletConfirmedSat + ledger.WalletUnconfirmedSat + ledger.BatchLockedSat + ledger.ConnectorsSat - ledger.LiabilitiesSat - ledger.PendingSat
             + ledger.FeesPaidSat;
@@ -152,9 +172,21 @@ public sealed class OperatorStack : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _channel?.Dispose();
-        await Service.DisposeAsync();
-        await Postgres.DisposeAsync();
-        await Node.DisposeAsync();
+        _foreign?.Dispose();
+        if (_own is not null)
+        {
+            await Service.DisposeAsync();
+            await Postgres.DisposeAsync();
+            await Node.DisposeAsync();
+        }
+    }
+
+    private static async Task<OperatorStack> OfAsync(ForeignOperator foreign)
+    {
+        await foreign.FundAsync(FaucetName);
+        var stack = new OperatorStack(own: null, foreign);
+        stack.Info = InfoReader.Read(await stack.Ark.GetInfoAsync(new GetInfoRequest()));
+        return stack;
     }
 
     private async Task PrepareAsync()
@@ -167,4 +199,6 @@ public sealed class OperatorStack : IAsyncDisposable
         }
         await MineAsync();
     }
+
+    private sealed record OwnParts(BitcoindNode Node, PostgresServer Postgres, ServiceProcess Service, IReadOnlyDictionary<string, string?> Environment);
 }
