@@ -1,3 +1,5 @@
+using HashPerp.ContractLifecycle.Core;
+
 namespace HashPerp.ContractLifecycle;
 
 /// <summary>The persisted steps of this host, for crash tests (see HashPerp.Primitives.FaultPoint).</summary>
@@ -18,5 +20,30 @@ public static class LifecycleFaultPoints
     /// <summary>A contract that the operator holds is written down: "before" and "after" its rows, both before the commit.</summary>
     public const string ContractActivated = "contractlifecycle.contract.activated";
 
-    public static readonly IReadOnlyList<string> All = [MatchPersisted, RoundPersisted, ReportTaken, ContractVerified, ContractActivated];
+    /// <summary>That Setup stands is committed, with its event.</summary>
+    public const string ContractSetUp = "contractlifecycle.contract.set-up";
+
+    /// <summary>A refund is committed, with its event.</summary>
+    public const string ContractRefunded = "contractlifecycle.contract.refunded";
+
+    /// <summary>An early close is committed, with its event.</summary>
+    public const string ContractClosed = "contractlifecycle.contract.closed";
+
+    /// <summary>The end of a round without a contract is committed, with its event; the agents are not told yet.</summary>
+    public const string RoundAborted = "contractlifecycle.round.aborted";
+
+    public static readonly IReadOnlyList<string> All =
+    [
+        MatchPersisted, RoundPersisted, ReportTaken, ContractVerified, ContractActivated, ContractSetUp, ContractRefunded, ContractClosed, RoundAborted,
+    ];
+
+    /// <summary>The commit of a fact has a point of its own beside <see cref="RoundPersisted"/>, so that a test can choose it; null where it has none.</summary>
+    internal static string? CommitOf(RoundFact fact) => fact switch
+    {
+        WasSetUp => ContractSetUp,
+        WasRefunded => ContractRefunded,
+        WasClosed => ContractClosed,
+        WasAborted => RoundAborted,
+        _ => null,
+    };
 }

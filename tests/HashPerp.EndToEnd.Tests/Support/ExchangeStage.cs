@@ -15,6 +15,9 @@ internal sealed class ExchangeStage : IAsyncDisposable
     /// <summary>What one lot takes from both, connectors included.</summary>
     public const long AtStakeSat = 2 * (StakeSat + ConnectorSat);
 
+    /// <summary>HEIGHT's part of all pots where a contract is closed early here.</summary>
+    public const long ClosedHeightSat = PotSat;
+
     // Each order names coins of its own; one of these pays for two lots and their connectors.
     private const int SomeCoins = 5;
     private const long CoinSat = 400_000;
@@ -52,7 +55,13 @@ internal sealed class ExchangeStage : IAsyncDisposable
 
     /// <summary>With coins of exactly one lot each: one that gets lost, or stays reserved, is missing.</summary>
     /// <param name="lots">For how many lots each user can pay.</param>
-    public static Task<ExchangeStage> StartWithExactCoinsAsync(int lots) => StartAsync(null, lots, StakeSat + ConnectorSat);
+    /// <param name="settings">More configuration for services and agents.</param>
+    public static Task<ExchangeStage> StartWithExactCoinsAsync(int lots, IReadOnlyDictionary<string, string?>? settings = null) =>
+        StartAsync(settings, lots, StakeSat + ConnectorSat);
+
+    /// <summary>With coins that are too big for one lot: its owner splits one, and has to be believed that the parts are its own.</summary>
+    /// <inheritdoc cref="StartWithExactCoinsAsync"/>
+    public static Task<ExchangeStage> StartWithBigCoinsAsync(int lots, IReadOnlyDictionary<string, string?>? settings = null) => StartAsync(settings, lots, CoinSat);
 
     /// <summary>A user's order at the even price; returns its id.</summary>
     public async Task<string> OrderAsync(Leg leg, uint lots) => (string)(await UserOf(leg).CallAsync("order", Order(leg, lots)))!["order"]!;
@@ -105,10 +114,12 @@ internal sealed class ExchangeStage : IAsyncDisposable
     /// <summary>
     /// Of every lot TIME wins the two rungs whose T lies before the expiry's median time, HEIGHT the third; everything else is as it was boarded.
     /// </summary>
-    public async Task RequireBalancesAsync(int settledLots)
+    /// <param name="closedLots">Lots of contracts that were closed early, with <see cref="ClosedHeightSat"/> for HEIGHT.</param>
+    public async Task RequireBalancesAsync(int settledLots, int closedLots = 0)
     {
-        Assert.Equal(BoardedSat + (settledLots * (PotSat - StakeSat)), await Stack.Alice.BalanceAsync());
-        Assert.Equal(BoardedSat + (settledLots * ((2 * PotSat) - StakeSat)), await Stack.Bob.BalanceAsync());
+        var (height, time) = (closedLots * (ClosedHeightSat - StakeSat), closedLots * ((3 * PotSat) - ClosedHeightSat - StakeSat));
+        Assert.Equal(BoardedSat + (settledLots * (PotSat - StakeSat)) + height, await Stack.Alice.BalanceAsync());
+        Assert.Equal(BoardedSat + (settledLots * ((2 * PotSat) - StakeSat)) + time, await Stack.Bob.BalanceAsync());
     }
 
     public async ValueTask DisposeAsync()

@@ -21,10 +21,13 @@ internal sealed class PatientUsers(ExchangeStage stage)
             : null,
         "an order to be accepted", Patience);
 
-    /// <summary>Takes back an order, and waits until that is done.</summary>
+    /// <summary>Takes back an order, unless that was asked for before, and waits until it is done.</summary>
     public async Task CancelAsync(Leg leg, string order)
     {
-        await Eventually.ValueAsync(() => AskAsync(leg, "cancel", new JsonObject { ["order"] = order }), "an answer to the cancellation", Patience);
+        if (!(await ListAsync(leg, "orders")).Any(found => (string)found["order"]! == order && (string)found["status"]! is "Cancelling" or "Cancelled"))
+        {
+            await Eventually.ValueAsync(() => AskAsync(leg, "cancel", new JsonObject { ["order"] = order }), "an answer to the cancellation", Patience);
+        }
         await UntilAsync(leg, order, "to be cancelled", found => (string)found["status"]! == "Cancelled");
     }
 
@@ -40,6 +43,20 @@ internal sealed class PatientUsers(ExchangeStage stage)
             ((string)match["maker_order"]!, (string)match["taker_order"]!) is var orders && (orders == (one, other) || orders == (other, one))
             && (string)match["status"]! == "Active"),
         $"the match of {one[..8]} and {other[..8]} to be a contract", Patience));
+
+    /// <summary>Waits until a match of this order has come to nothing.</summary>
+    public Task BustedAsync(Leg leg, string order) => stage.WithLogsAsync(() => Eventually.ValueAsync(
+        async () => (await ListAsync(leg, "matches")).FirstOrDefault(match =>
+            ((string)match["maker_order"]! == order || (string)match["taker_order"]! == order) && (string)match["status"]! == "Busted"),
+        $"a match of {order[..8]} to be busted", Patience));
+
+    /// <summary>Waits until the agent itself has ended every contract of this order.</summary>
+    public Task OverAsync(Leg leg, string order) => Eventually.TrueAsync(
+        async () => (await ListAsync(leg, "contracts")).Where(contract => (string?)contract["order"] == order).All(contract => (string)contract["state"]! == "Aborted"),
+        $"the agent to have ended the contracts of order {order[..8]}", Patience);
+
+    /// <summary>Waits until the agent knows that its order was refused.</summary>
+    public Task RefusedAsync(Leg leg, string order) => UntilAsync(leg, order, "to be refused", found => (string)found["status"]! == "Refused");
 
     /// <summary>What became of an order that its agent sends until the order book answers.</summary>
     private Task<string> PlacedAsync(Leg leg, string order) => Eventually.ValueAsync(

@@ -25,10 +25,12 @@ internal sealed class RoundRunner(Database database, FactWriter facts, RoundActi
                 }
                 var result = await ApplyAsync(row, input, connection, transaction, token);
                 FaultPoint.Before(LifecycleFaultPoints.RoundPersisted);
+                Pass(result, FaultPoint.Before);
                 return result;
             },
             cancel);
         FaultPoint.After(LifecycleFaultPoints.RoundPersisted);
+        Pass(effects ?? [], FaultPoint.After);
         foreach (var action in (effects ?? []).OfType<RoundAction>())
         {
             actions.Post(round, action);
@@ -57,5 +59,13 @@ internal sealed class RoundRunner(Database database, FactWriter facts, RoundActi
         }
         await RoundStore.SaveAsync(next, RoundMachine.DueAt(result.Round, times), time.GetUtcNow(), connection, transaction, cancel);
         return result.Effects;
+    }
+
+    private static void Pass(IEnumerable<RoundEffect> effects, Action<string> side)
+    {
+        foreach (var point in effects.OfType<RoundFact>().Select(LifecycleFaultPoints.CommitOf).OfType<string>())
+        {
+            side(point);
+        }
     }
 }

@@ -1,116 +1,136 @@
 using System.Diagnostics;
 using HashPerp.Primitives;
-using HashPerp.Testing;
 
 namespace HashPerp.EndToEnd.Tests;
 
 /// <summary>
-/// Plays rows one after the other on one exchange. After each the service is back, what was asked for has happened, and two orders become a contract; at the
-/// end everything settles and the money is counted.
+/// Plays rows one after the other on one exchange. After each the service is back and what was asked for has happened; at the end two orders become a contract,
+/// everything settles and the money is counted.
 /// </summary>
-internal sealed class ServiceCrashRun(ExchangeStage stage)
+internal sealed class ServiceCrashRun : IDisposable
 {
-    private const int SigKill = 137;
-    private const int BlocksToEverySettlement = 130;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly IReadOnlyDictionary<string, string?> NoFault = new Dictionary<string, string?> { [FaultPoint.Variable] = null };
-
-    private readonly PatientUsers _users = new(stage);
+    private readonly ExchangeStage _stage;
+    private readonly StageContracts _contracts;
+    private readonly Queue<string> _setUp = [];
     private readonly List<string> _failures = [];
-    private readonly List<string> _rounds = [];
 
-    /// <summary>Plays a row; one that fails is named at the end and doesn't keep the others from being played.</summary>
-    public async Task PlayAsync(ServiceCrashRow row)
+    private ServiceCrashRun(ExchangeStage stage) => (_stage, _contracts) = (stage, new StageContracts(stage));
+
+    /// <summary>Plays rows on an exchange of their own, whose users have one coin for each row and the last trade.</summary>
+    /// <param name="what">Names the run in the report.</param>
+    public static async Task PlayAsync(IReadOnlyList<ServiceCrashRow> rows, string what)
+    {
+        await using var stage = await ExchangeStage.StartWithExactCoinsAsync(lots: rows.Count + 1, RoundPatience.Long);
+        using var run = new ServiceCrashRun(stage);
+        await run.PlayAsync(rows);
+        Assert.True(run._failures.Count == 0, string.Join("\n", run._failures));
+        await run._contracts.FillAsync();
+        await run._contracts.RequireBalancesAsync(what);
+    }
+
+    public void Dispose() => _contracts.Dispose();
+
+    /// <summary>Scene by scene; a row that fails is named at the end and doesn't keep the others from being played.</summary>
+    private async Task PlayAsync(IReadOnlyList<ServiceCrashRow> rows)
+    {
+        foreach (var scene in rows.GroupBy(row => row.Scene))
+        {
+            if (scene.Key == ServiceScene.Refund)
+            {
+                await PassDeadlineAsync(scene.Count());
+            }
+            foreach (var row in scene)
+            {
+                await PlayAsync(row);
+            }
+        }
+        while (_setUp.TryDequeue(out var spare))
+        {
+            await _contracts.RefundAsync(spare);
+        }
+    }
+
+    private async Task PlayAsync(ServiceCrashRow row)
     {
         var began = Stopwatch.GetTimestamp();
-        var service = stage.Stack.ServiceOf(row.Service);
+        var death = new ServiceDeath(row, _stage.Stack.ServiceOf(row.Service));
         try
         {
-            await (row.Scene switch
-            {
-                ServiceScene.Block => CrashAsync(row, service, () => stage.Stack.Chain.MineQuicklyAsync()),
-                ServiceScene.Listing => CrashAsync(row, service, ListAsync),
-                ServiceScene.Fill => CrashAsync(row, service, FillAsync),
-                ServiceScene.Cancellation => CrashAsync(row, service, CancelAsync),
-                ServiceScene.Settlement => SettleAsync(row, service),
-                _ => throw new InvalidOperationException($"No such scene: {row.Scene}."),
-            });
-            if (row.Scene is not ServiceScene.Fill and not ServiceScene.Settlement)
-            {
-                await FillAsync();
-            }
-            CrashReport.Add(row.ToString(), row.Scene == ServiceScene.Settlement ? "settled" : "contract active", ExchangeStage.AtStakeSat, Stopwatch.GetElapsedTime(began));
+            var outcome = await PlayAsync(row.Scene, death);
+            CrashReport.Add(row.ToString(), outcome, ExchangeStage.AtStakeSat, Stopwatch.GetElapsedTime(began));
         }
         catch (Exception failure) when (failure is TimeoutException or IOException or AgentRefusedException or InvalidOperationException or Xunit.Sdk.XunitException)
         {
             _failures.Add($"{row}: {failure.Message}");
             CrashReport.Add(row.ToString(), CrashReport.Failed(failure), ExchangeStage.AtStakeSat, Stopwatch.GetElapsedTime(began));
-            await service.KillAsync();
-            await service.StartAsync(NoFault);
+            await death.ReviveAsync();
         }
     }
 
-    public void RequireAllPlayed() => Assert.True(_failures.Count == 0, string.Join("\n", _failures));
-
-    /// <summary>Every contract is settled, and everything is where the races put it.</summary>
-    /// <param name="what">Names the run in the report.</param>
-    public async Task RequireBalancesAsync(string what)
+    /// <returns>What came of it.</returns>
+    private async Task<string> PlayAsync(ServiceScene scene, ServiceDeath death)
     {
-        var began = Stopwatch.GetTimestamp();
-        await stage.Stack.Chain.MineAsync(BlocksToEverySettlement);
-        await RequireSettledAsync();
-        await stage.RequireBalancesAsync(settledLots: _rounds.Count);
-        CrashReport.Add(what, $"{_rounds.Count} contracts settled, balances right", 2 * stage.BoardedSat, Stopwatch.GetElapsedTime(began));
-    }
-
-    /// <summary>Dies at the row's point while something is done, and comes back; then that is done all the same.</summary>
-    private static async Task CrashAsync(ServiceCrashRow row, ServiceProcess service, Func<Task> act)
-    {
-        await ArmAsync(row, service);
-        var acting = act();
-        await Eventually.TrueAsync(() => service.Process.HasExited, $"{row}: the service to reach the point and die there", Patience);
-        Assert.Equal(SigKill, await service.Process.WaitForExitAsync(Patience));
-        await service.StartAsync(NoFault);
-        await acting;
-    }
-
-    private static async Task ArmAsync(ServiceCrashRow row, ServiceProcess service)
-    {
-        await service.StopAsync();
-        try
+        switch (scene)
         {
-            await service.StartAsync(row.Fault);
+            case ServiceScene.Listing:
+                await death.DuringAsync(ListAsync);
+                await _contracts.FillAsync();
+                return "contract active";
+            case ServiceScene.Fill:
+                await death.DuringAsync(_contracts.FillAsync);
+                return "contract active";
+            case ServiceScene.Cancellation:
+                await death.DuringAsync(CancelAsync);
+                await _contracts.FillAsync();
+                return "cancelled, contract active";
+            case ServiceScene.Holding:
+                await _contracts.FillAsync();
+                await death.DuringAsync(() => _stage.Stack.Chain.MineQuicklyAsync());
+                return "contract active";
+            case ServiceScene.Settlement:
+                await _contracts.FillAsync();
+                await death.DuringAsync(_contracts.ExpireAsync);
+                await _contracts.RequireSettledAsync();
+                await ListAsync();
+                return "settled";
+            case ServiceScene.Setup:
+                await death.DuringAsync(async () => _setUp.Enqueue(await _contracts.SetUpAsync()));
+                return "set up";
+            case ServiceScene.Refund:
+                await death.DuringAsync(() => _contracts.RefundAsync(_setUp.Dequeue()));
+                return "refunded";
+            case ServiceScene.Close:
+                var round = await _contracts.FillAsync();
+                await death.DuringAsync(() => _contracts.CloseAsync(round));
+                return "closed";
+            case ServiceScene.Bust:
+                var bust = new BustedMatch(_stage, _contracts);
+                await bust.BeginAsync();
+                await death.DuringAsync(bust.EndAsync);
+                await bust.TradeAsync();
+                return "busted, order back in its place, contract active";
+            default:
+                throw new InvalidOperationException($"No such scene: {scene}.");
         }
-        catch (InvalidOperationException)
-        {
-            // It may pass the point before it says that it is ready.
-        }
-    }
-
-    private async Task SettleAsync(ServiceCrashRow row, ServiceProcess service)
-    {
-        await FillAsync();
-        await CrashAsync(row, service, () => stage.Stack.Chain.MineAsync(BlocksToEverySettlement));
-        await RequireSettledAsync();
-        await ListAsync();
     }
 
     /// <summary>At a block of its own: at the same block it would be the market that there is.</summary>
     private async Task ListAsync()
     {
-        await stage.Stack.Chain.MineQuicklyAsync();
-        await stage.ListAsync();
+        await _stage.Stack.Chain.MineQuicklyAsync();
+        await _stage.ListAsync();
     }
 
-    private async Task FillAsync() => _rounds.Add(ExchangeStage.RoundOf(await _users.TradeAsync()));
+    private async Task CancelAsync() => await _contracts.Users.CancelAsync(Leg.Height, await _contracts.Users.OrderAsync(Leg.Height));
 
-    private async Task CancelAsync() => await _users.CancelAsync(Leg.Height, await _users.OrderAsync(Leg.Height));
-
-    private async Task RequireSettledAsync()
+    /// <summary>Enough contracts are set up and past their deadline; orders are for a market that is far from its expiry again.</summary>
+    private async Task PassDeadlineAsync(int refunds)
     {
-        foreach (var round in _rounds)
+        while (_setUp.Count < refunds)
         {
-            await stage.Stack.WaitForAsync(round, "Settled");
+            _setUp.Enqueue(await _contracts.SetUpAsync());
         }
+        await _contracts.PassDeadlineAsync();
+        await ListAsync();
     }
 }

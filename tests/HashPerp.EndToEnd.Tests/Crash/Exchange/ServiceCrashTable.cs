@@ -1,6 +1,8 @@
+using static HashPerp.EndToEnd.Tests.ServiceScene;
+
 namespace HashPerp.EndToEnd.Tests;
 
-/// <summary>The scene in which each fault point of each service of the exchange is reached.</summary>
+/// <summary>The scenes in which each fault point of each service of the exchange is reached.</summary>
 internal static class ServiceCrashTable
 {
     private const string Operator = "ArkServer";
@@ -12,47 +14,54 @@ internal static class ServiceCrashTable
     /// <summary>Every service with persisted steps. The Gateway has none.</summary>
     public static IReadOnlyList<string> Services { get; } = ["OracleIngest", "AspAdapter", "OrderBook", "ContractLifecycle", "Settlement", "Attestor", Operator];
 
-    private static readonly Dictionary<(string Service, string Point), ServiceScene> Scenes = new()
+    /// <summary>Opening, holding and settling: contracts of matches that go their way.</summary>
+    public static IReadOnlyList<ServiceScene> Trading { get; } = [Listing, Fill, Cancellation, Holding, Settlement];
+
+    private static readonly Dictionary<(string Service, string Point), ServiceScene[]> Scenes = new()
     {
-        [("OracleIngest", "oracle.headers-read")] = ServiceScene.Block,
-        [("OracleIngest", "oracle.step-written")] = ServiceScene.Block,
-        [("OracleIngest", "outbox.publish")] = ServiceScene.Block,
-        [("OracleIngest", "outbox.mark")] = ServiceScene.Block,
-        [("AspAdapter", "asp-reserved")] = ServiceScene.Fill,
-        [("AspAdapter", "asp-reservation-changed")] = ServiceScene.Cancellation,
-        [("AspAdapter", "asp-watched")] = ServiceScene.Fill,
-        [("AspAdapter", "asp-spend-told")] = ServiceScene.Fill,
-        [("AspAdapter", "outbox.publish")] = ServiceScene.Settlement,
-        [("AspAdapter", "outbox.mark")] = ServiceScene.Settlement,
-        [("OrderBook", "orderbook.market.listed")] = ServiceScene.Listing,
-        [("OrderBook", "orderbook.reservation.intended")] = ServiceScene.Fill,
-        [("OrderBook", "orderbook.coins.reserved")] = ServiceScene.Fill,
-        [("OrderBook", "orderbook.journal.committed")] = ServiceScene.Fill,
-        [("OrderBook", "orderbook.coins.released")] = ServiceScene.Cancellation,
-        [("OrderBook", "outbox.publish")] = ServiceScene.Fill,
-        [("OrderBook", "outbox.mark")] = ServiceScene.Fill,
-        [("OrderBook", "inbox.apply")] = ServiceScene.Fill,
-        [("ContractLifecycle", "contractlifecycle.match.persisted")] = ServiceScene.Fill,
-        [("ContractLifecycle", "contractlifecycle.round.persisted")] = ServiceScene.Fill,
-        [("ContractLifecycle", "contractlifecycle.report.taken")] = ServiceScene.Fill,
-        [("ContractLifecycle", "contractlifecycle.contract.verified")] = ServiceScene.Fill,
-        [("ContractLifecycle", "contractlifecycle.contract.activated")] = ServiceScene.Fill,
-        [("ContractLifecycle", "outbox.publish")] = ServiceScene.Fill,
-        [("ContractLifecycle", "outbox.mark")] = ServiceScene.Fill,
-        [("ContractLifecycle", "inbox.apply")] = ServiceScene.Fill,
-        [("Settlement", "settlement.announced")] = ServiceScene.Listing,
-        [("Settlement", "settlement.series-written")] = ServiceScene.Listing,
-        [("Settlement", "outbox.publish")] = ServiceScene.Listing,
-        [("Settlement", "outbox.mark")] = ServiceScene.Listing,
-        [("Settlement", "inbox.apply")] = ServiceScene.Fill,
-        [("Settlement", "settlement.pots-watched")] = ServiceScene.Fill,
-        [("Settlement", "settlement.outcome-written")] = ServiceScene.Settlement,
-        [("Settlement", "settlement.rungs-settled")] = ServiceScene.Settlement,
-        [("Attestor", "attestor.record-written")] = ServiceScene.Listing,
-        [("Attestor", "attestor.record-torn")] = ServiceScene.Listing,
-        [("Attestor", "attestor.outcome-published")] = ServiceScene.Settlement,
-        [(Operator, "arkserver.submit.persisted")] = ServiceScene.Fill,
-        [(Operator, "arkserver.finalize.persisted")] = ServiceScene.Fill,
+        [("OracleIngest", "oracle.headers-read")] = [Holding],
+        [("OracleIngest", "oracle.step-written")] = [Holding, Settlement],
+        [("OracleIngest", "outbox.publish")] = [Holding],
+        [("OracleIngest", "outbox.mark")] = [Holding],
+        [("AspAdapter", "asp-reserved")] = [Fill],
+        [("AspAdapter", "asp-reservation-changed")] = [Fill, Cancellation, Bust],
+        [("AspAdapter", "asp-watched")] = [Fill, Setup],
+        [("AspAdapter", "asp-spend-told")] = [Fill, Settlement, Refund, Close],
+        [("AspAdapter", "outbox.publish")] = [Settlement, Refund, Close],
+        [("AspAdapter", "outbox.mark")] = [Settlement, Refund, Close],
+        [("OrderBook", "orderbook.market.listed")] = [Listing],
+        [("OrderBook", "orderbook.reservation.intended")] = [Fill],
+        [("OrderBook", "orderbook.coins.reserved")] = [Fill],
+        [("OrderBook", "orderbook.journal.committed")] = [Fill, Cancellation, Bust],
+        [("OrderBook", "orderbook.coins.released")] = [Fill, Cancellation, Bust],
+        [("OrderBook", "outbox.publish")] = [Fill, Cancellation, Bust],
+        [("OrderBook", "outbox.mark")] = [Fill, Cancellation, Bust],
+        [("OrderBook", "inbox.apply")] = [Listing, Fill, Holding, Settlement, Bust],
+        [("ContractLifecycle", "contractlifecycle.match.persisted")] = [Fill],
+        [("ContractLifecycle", "contractlifecycle.round.persisted")] = [Fill, Settlement, Setup, Refund, Close],
+        [("ContractLifecycle", "contractlifecycle.report.taken")] = [Fill, Settlement, Setup, Refund, Close, Bust],
+        [("ContractLifecycle", "contractlifecycle.contract.verified")] = [Fill, Setup, Refund],
+        [("ContractLifecycle", "contractlifecycle.contract.activated")] = [Fill],
+        [("ContractLifecycle", "contractlifecycle.contract.set-up")] = [Setup],
+        [("ContractLifecycle", "contractlifecycle.contract.refunded")] = [Refund],
+        [("ContractLifecycle", "contractlifecycle.contract.closed")] = [Close],
+        [("ContractLifecycle", "contractlifecycle.round.aborted")] = [Bust],
+        [("ContractLifecycle", "outbox.publish")] = [Fill, Setup, Refund, Close, Bust],
+        [("ContractLifecycle", "outbox.mark")] = [Fill, Setup, Refund, Close, Bust],
+        [("ContractLifecycle", "inbox.apply")] = [Fill, Settlement, Refund, Close],
+        [("Settlement", "settlement.announced")] = [Listing],
+        [("Settlement", "settlement.series-written")] = [Listing],
+        [("Settlement", "outbox.publish")] = [Listing, Settlement],
+        [("Settlement", "outbox.mark")] = [Listing, Settlement],
+        [("Settlement", "inbox.apply")] = [Listing, Fill, Holding, Settlement, Refund, Close],
+        [("Settlement", "settlement.pots-watched")] = [Fill],
+        [("Settlement", "settlement.outcome-written")] = [Settlement],
+        [("Settlement", "settlement.rungs-settled")] = [Settlement],
+        [("Attestor", "attestor.record-written")] = [Listing, Settlement],
+        [("Attestor", "attestor.record-torn")] = [Listing, Settlement],
+        [("Attestor", "attestor.outcome-published")] = [Settlement],
+        [(Operator, "arkserver.submit.persisted")] = [Fill, Settlement, Setup, Refund, Close],
+        [(Operator, "arkserver.finalize.persisted")] = [Fill, Settlement, Setup, Refund, Close],
     };
 
     /// <summary>Steps with one side only: what lies on the other is another step's, or nothing that outlives the process.</summary>
@@ -83,15 +92,29 @@ internal static class ServiceCrashTable
         [(Operator, "arkserver.round.completed")] = BatchesOnly,
     };
 
-    /// <summary>Every death of one service; those at which contracts settle come last.</summary>
+    /// <summary>Scenes in which a service writes nothing down, each with the reason.</summary>
+    public static IReadOnlyDictionary<(string Service, ServiceScene Scene), string> Idle { get; } = new (string Service, ServiceScene[] Scenes, string Reason)[]
+    {
+        ("OracleIngest", [Listing, Fill, Cancellation, Setup, Refund, Close, Bust], "It knows blocks only."),
+        ("AspAdapter", [Listing, Holding], "No coin moves, and none is promised."),
+        ("OrderBook", [Setup, Refund], "A direct proposal is in no book."),
+        ("OrderBook", [Close], "A match is over for it once its contract is active."),
+        ("ContractLifecycle", [Listing, Cancellation, Holding], "It knows contracts, not orders and blocks."),
+        ("Settlement", [Cancellation, Setup, Bust], "It knows contracts from their activation on, and from a refund."),
+        ("Attestor", [Fill, Cancellation, Holding, Setup, Refund, Close, Bust], "It knows races only."),
+        (Operator, [Listing, Cancellation, Holding, Bust], "No transaction is made. A party whose signature was out respends its coins; the tests of agents have that."),
+    }.SelectMany(idle => idle.Scenes.Select(scene => (idle.Service, scene, idle.Reason))).ToDictionary(idle => (idle.Service, idle.scene), idle => idle.Reason);
+
+    /// <summary>Every death of one service in these scenes, scene by scene.</summary>
     /// <exception cref="InvalidOperationException">A point that was compiled in has neither scene nor reason.</exception>
-    public static IReadOnlyList<ServiceCrashRow> Of(string service) =>
+    public static IReadOnlyList<ServiceCrashRow> Of(string service, params IEnumerable<ServiceScene> scenes) =>
     [
         .. from point in BuiltFaultPoints.Of($"HashPerp.{service}")
            where !Elsewhere.ContainsKey((service, point))
-           let scene = Scenes.TryGetValue((service, point), out var known)
-               ? known
-               : throw new InvalidOperationException($"No row reaches {point} of {service}: add its scene, or why it is elsewhere.")
+           let known = Scenes.TryGetValue((service, point), out var found)
+               ? found
+               : throw new InvalidOperationException($"No row reaches {point} of {service}: add its scenes, or why it is elsewhere.")
+           from scene in known.Where(scenes.Contains)
            from side in OneSide.TryGetValue(point, out var only) ? [only] : Both
            orderby scene
            select new ServiceCrashRow(service, point, side, scene),
