@@ -32,28 +32,13 @@ internal static class CrashTable
         [ClientFaultPoints.MessageHandled] = CrashScene.Instant,
     };
 
-    private const string OrdersOnly = "Orders only; the tests of the order desk have it.";
-
-    /// <summary>Points that a role never passes in a signing round, each with the reason.</summary>
+    /// <summary>Points that a role never passes in a signing round, each with the reason; those that only an exchange reaches are rows of <see cref="MatchCrashTable"/>.</summary>
     public static readonly IReadOnlyDictionary<(string Point, Leg? Party), string> Unreachable = new Dictionary<(string, Leg?), string>
     {
         [(ContractFaultPoints.Submitted, Leg.Time)] = "HEIGHT submits what both sign, since it holds the activation secret.",
         [(ClientFaultPoints.IntentRegistered, null)] = "Batches only; the wallet's own crash tests have it.",
         [(ClientFaultPoints.ForfeitsSent, null)] = "Batches only; the wallet's own crash tests have it.",
-        [(ClientFaultPoints.TxSubmitted, null)] = "Payments only; rounds submit through contract.submitted.",
-        [(ClientFaultPoints.TxFinalized, null)] = "Payments only; rounds finalize through contract.finalized.",
-        [(ClientFaultPoints.PackageSent, null)] = "Unilateral exits only.",
-        [(Saved(ContractState.Matched), null)] = "Matches of an order book only; these scenes propose directly.",
-        [(ClientFaultPoints.ReportSent, null)] = "Agents without an order book report to nobody.",
-        [(ClientFaultPoints.OrderPlaced, null)] = OrdersOnly,
-        [(ClientFaultPoints.OrderCancelled, null)] = OrdersOnly,
-        [(Ordered(OwnOrderStatus.Placing), null)] = OrdersOnly,
-        [(Ordered(OwnOrderStatus.Open), null)] = OrdersOnly,
-        [(Ordered(OwnOrderStatus.Suspended), null)] = OrdersOnly,
-        [(Ordered(OwnOrderStatus.Cancelling), null)] = OrdersOnly,
-        [(Ordered(OwnOrderStatus.Filled), null)] = OrdersOnly,
-        [(Ordered(OwnOrderStatus.Cancelled), null)] = OrdersOnly,
-        [(Ordered(OwnOrderStatus.Refused), null)] = OrdersOnly,
+        [(ClientFaultPoints.PackageSent, null)] = "Unilateral exits only, for which the agent has no command.",
     };
 
     /// <summary>Every fault point of the code that a signing round passes, before and after, in both parties.</summary>
@@ -62,6 +47,7 @@ internal static class CrashTable
         .. from point in ContractFaultPoints.All.Concat(ClientFaultPoints.All)
            from party in Both
            where !Unreachable.ContainsKey((point, null)) && !Unreachable.ContainsKey((point, party))
+           where Scenes.ContainsKey(point) || !MatchCrashTable.Has(point, party)
            from side in (string[])["before", "after"]
            select new CrashRow(
                Scenes.TryGetValue(point, out var scene) ? scene : throw new InvalidOperationException($"No row reaches {point}: add its scene, or why it is unreachable."),
@@ -76,8 +62,6 @@ internal static class CrashTable
 
     /// <summary>Only the last signer finalizes.</summary>
     private static Leg LastFor(string point, Leg party) => point == ContractFaultPoints.Finalized ? party : Leg.Time;
-
-    private static string Ordered(OwnOrderStatus status) => $"{ClientFaultPoints.OrderSaved}.{status}";
 
     private static string Saved(ContractState state) => $"{ContractFaultPoints.Saved}.{state}";
 }

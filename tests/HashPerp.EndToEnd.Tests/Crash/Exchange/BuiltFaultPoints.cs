@@ -16,9 +16,20 @@ internal static class BuiltFaultPoints
         return [.. ((string[])[program, messaging]).Where(File.Exists).SelectMany(Constants).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Those of the agent and all libraries that are built into it, prefixes with everything that may follow them.</summary>
+    public static IReadOnlyList<string> OfAgent()
+    {
+        var folder = Path.GetDirectoryName(BuiltProgram.Command("HashPerp.Cli")[^1])!;
+        return [.. Directory.EnumerateFiles(folder, "HashPerp.*.dll").SelectMany(Lists).SelectMany(All).Order(StringComparer.Ordinal)];
+    }
+
     private static IEnumerable<string> Constants(string path) =>
-        Assembly.LoadFrom(path).GetTypes().Where(type => type.IsPublic && type.Name.EndsWith(Suffix, StringComparison.Ordinal))
-            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
+        Lists(path).SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Where(field => field.IsLiteral)
             .Select(field => (string)field.GetRawConstantValue()!);
+
+    private static IEnumerable<Type> Lists(string path) =>
+        Assembly.LoadFrom(path).GetTypes().Where(type => type.IsPublic && type.Name.EndsWith(Suffix, StringComparison.Ordinal));
+
+    private static IReadOnlyList<string> All(Type list) => (IReadOnlyList<string>)(list.GetField(nameof(All))?.GetValue(null) ?? list.GetProperty(nameof(All))!.GetValue(null))!;
 }
