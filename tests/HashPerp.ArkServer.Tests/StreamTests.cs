@@ -36,6 +36,25 @@ public sealed class StreamTests(SharedOperator shared)
     }
 
     [Fact]
+    public async Task A_subscription_is_told_of_its_own_coins_only()
+    {
+        using var alice = new TestUser(_stack);
+        using var bob = new TestUser(_stack);
+        var coin = (await alice.BoardAsync(10_000))[0];
+        var script = bob.Script.ScriptPubKey.ToHex();
+        var id = (await _stack.Indexer.SubscribeForScriptsAsync(new SubscribeForScriptsRequest { Scripts = { script } })).SubscriptionId;
+        using var stream = _stack.Indexer.GetSubscription(new GetSubscriptionRequest { SubscriptionId = id });
+        await stream.ResponseHeadersAsync;
+
+        await OffchainSpend.RunAsync(_stack, [coin], bob.Output(4_000), alice.Output(6_000));
+
+        var message = await NextAsync(stream.ResponseStream);
+        Assert.Equal([script], message.Event.Scripts);
+        Assert.Equal([4_000ul], message.Event.NewVtxos.Select(vtxo => vtxo.Amount));
+        Assert.Empty(message.Event.SpentVtxos);
+    }
+
+    [Fact]
     public async Task A_subscription_opened_by_streaming_says_its_id_first_and_takes_scripts_later()
     {
         using var alice = new TestUser(_stack);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HashPerp.ArkServer.Core;
 using HashPerp.Contracts.Ark.V1;
 
@@ -77,7 +78,7 @@ public sealed class ScriptSubscriptionHub(TimeProvider time)
         }
     }
 
-    /// <summary>Tells every subscription that watches one of <paramref name="scripts"/>; the event names those it watches.</summary>
+    /// <summary>Tells every subscription that watches one of <paramref name="scripts"/>, of these scripts and their coins alone, as arkd does: others' are none of its business.</summary>
     public void Publish(IReadOnlyCollection<string> scripts, IndexerSubscriptionEvent template)
     {
         lock (_lock)
@@ -87,15 +88,28 @@ public sealed class ScriptSubscriptionHub(TimeProvider time)
                 var watched = scripts.Where(subscription.Scripts.Contains).ToList();
                 if (watched.Count > 0)
                 {
-                    var copy = template.Clone();
-                    copy.Scripts.AddRange(watched);
-                    subscription.Feed!.Publish(new GetSubscriptionResponse { Event = copy });
+                    subscription.Feed!.Publish(new GetSubscriptionResponse { Event = PartOf(template, watched) });
                 }
             }
         }
     }
 
-    private static void Replace(ScriptSubscription subscription, System.Collections.Immutable.ImmutableHashSet<string> scripts) =>
+    private static IndexerSubscriptionEvent PartOf(IndexerSubscriptionEvent whole, IReadOnlyCollection<string> watched)
+    {
+        var part = new IndexerSubscriptionEvent
+        {
+            Txid = whole.Txid,
+            Tx = whole.Tx,
+            Scripts = { watched },
+            NewVtxos = { whole.NewVtxos.Where(vtxo => watched.Contains(vtxo.Script)) },
+            SpentVtxos = { whole.SpentVtxos.Where(vtxo => watched.Contains(vtxo.Script)) },
+            SweptVtxos = { whole.SweptVtxos.Where(vtxo => watched.Contains(vtxo.Script)) },
+        };
+        part.CheckpointTxs.Add(whole.CheckpointTxs);
+        return part;
+    }
+
+    private static void Replace(ScriptSubscription subscription, ImmutableHashSet<string> scripts) =>
         subscription.Scripts = scripts.Count <= MaxScripts
             ? scripts
             : throw OperatorErrors.TxFiltersLimitExceeded.Error($"{scripts.Count} scripts on one subscription.", $"At most {MaxScripts} are allowed; open another.");
