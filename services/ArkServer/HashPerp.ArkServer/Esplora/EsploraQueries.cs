@@ -67,18 +67,19 @@ internal sealed class EsploraQueries(ChainIndex chain, RPCClient node, ArkServer
 
     public async Task<string> TipHeightAsync(CancellationToken cancel) => $"{await node.GetBlockCountAsync(cancel)}";
 
-    /// <summary>sat/vB by blocks until confirmation; a node that has seen too little has none.</summary>
+    /// <summary>
+    /// sat/vB by blocks until confirmation: the node's estimate, 1 where it has none, and one more. A wallet pays for its unroll at exactly this rate, and some nodes (Knots)
+    /// charge each package 240 sat for the zero-valued anchor, which one more sat/vB covers.
+    /// </summary>
     public async Task<JsonObject> FeesAsync(CancellationToken cancel)
     {
         var fees = new JsonObject();
         foreach (var target in FeeTargets)
         {
-            if (await node.EstimateSmartFeeAsync(target, cancel) is { } perKilobyte)
-            {
-                fees[$"{target}"] = (perKilobyte.Value + 999) / 1000;
-            }
+            var perKilobyte = await node.EstimateSmartFeeAsync(target, cancel);
+            fees[$"{target}"] = (((perKilobyte?.Value ?? 1000) + 999) / 1000) + 1;
         }
-        return fees.Count > 0 ? fees : throw OperatorErrors.TxNotFound.Error("The node has no fee estimates.", "Take 1 sat/vB.");
+        return fees;
     }
 
     public async Task<string> BroadcastAsync(string hex, CancellationToken cancel)
