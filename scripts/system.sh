@@ -62,6 +62,7 @@ doctor_command() {
     doctor_line Postgres "$(postgres_bin)" "$([ -n "$(postgres_bin)" ] && echo ok || echo 'will be installed (package postgresql)')"
     doctor_line RabbitMQ "$SERVERS/bin/rabbitmq-server" "$(servers_ready && echo ok || echo 'will be fetched (package rabbitmq-server)')"
     doctor_line Redis "$SERVERS/bin/redis-server" "$(servers_ready && echo ok || echo 'will be fetched (package redis-server)')"
+    doctor_line Node "$INTEROP_TOOLS/bin/node" "$(node_ready && echo ok || echo "will be fetched by setup and test, with npm$(command -v npm >/dev/null || echo ' (package npm, will be installed)')")"
     doctor_line "free space" "$(df -h --output=avail "$ROOT" | tail -1 | tr -d ' ')" ok
     doctor_line running "$(awk '{ printf "%s ", $1 }' "$RUN/state" 2>/dev/null || echo nothing)" ok
     [ "$bad" = 0 ] || exit "$EXIT_SYSTEM"
@@ -100,7 +101,10 @@ root_kind() {
 
 setup_command() {
     case "${1:-}" in
-        "") setup_all ;;
+        "")
+            setup_all
+            setup_node
+            ;;
         --relock) relock_native ;;
         *) die "$EXIT_USAGE" "setup doesn't know '$1'; ./hashperp --help lists its options." ;;
     esac

@@ -21,6 +21,7 @@ test_command() {
         shift
     done
     setup_all
+    setup_node
     build_solution
     begin_run test
     BUDGET=$BUDGET_DEFAULT
@@ -90,7 +91,7 @@ run_tests() {
 
 test_projects() {
     find "$ROOT/tests" -mindepth 1 -maxdepth 1 -name 'HashPerp.*.Tests' | sort |
-        awk '/EndToEnd|Client.Tests|ArkServer/ { print; next } { rest = rest $0 "\n" } END { printf "%s", rest }'
+        awk '/EndToEnd|Client.Tests|Ark(Server|Interop)/ { print; next } { rest = rest $0 "\n" } END { printf "%s", rest }'
 }
 
 # run_project NAME FILTER FULL SHARD
