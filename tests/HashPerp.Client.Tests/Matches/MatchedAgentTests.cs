@@ -195,6 +195,41 @@ public sealed class MatchedAgentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_proposal_of_a_match_whose_order_is_over_is_no_direct_one()
+    {
+        Proposal proposal;
+        using (var maker = Agent())
+        {
+            await maker.TakeNoticeAsync(SampleMatch.Notice(), Cancel);
+            proposal = (Proposal)_sent.All[0].Message;
+        }
+        _sent.All.Clear();
+        using var folder = AgentFolder.Open(_temp.Sub("taker"));
+        var policy = new RoundPolicy { Reports = true, Accepts = _ => true };
+        using var taker = Agent(new FakeWallet(SampleMatch.TakerKey), new OwnOrder(8, SampleMatch.Taker, MaxLots: 0), policy, folder);
+        Assert.True(await taker.TakeMessageAsync(SampleMatch.Maker.Account, ContractJson.Write(proposal), Cancel));
+        Assert.Equal(3219, Assert.IsType<HashPerp.Client.Refusal>(Assert.Single(_sent.All).Message).Code);
+        Assert.Empty(taker.Contracts);
+    }
+
+    [Fact]
+    public async Task A_match_whose_coins_are_in_an_earlier_one_waits_until_that_is_over()
+    {
+        using var agent = Agent();
+        await agent.TakeNoticeAsync(SampleMatch.Notice(), Cancel);
+        // The coordinator has called that off and the order book has matched the order again; the second news is here first.
+        MakerWallet.CannotFund = ClientErrors.CoinNotAvailable.Error("In another round.");
+        var next = SampleMatch.Notice(SampleMatch.Maker, SampleMatch.Taker with { Lots = 2 }, lots: 2);
+        await agent.TakeNoticeAsync(next, Cancel);
+        var round = Hex.Encode(next.MatchId.Span[..16]);
+        Assert.Equal(ContractState.Matched, agent.Contracts.Single(record => record.Round == round).State);
+        await agent.TakeAbortAsync(new RoundAbort { MatchId = SampleMatch.Notice().MatchId, Code = 3301, Reason = "late" }, Cancel);
+        MakerWallet.CannotFund = null;
+        await agent.TakeNoticeAsync(next, Cancel);
+        Assert.Equal(ContractState.Proposed, agent.Contracts.Single(record => record.Round == round).State);
+    }
+
+    [Fact]
     public async Task An_agent_that_died_after_it_wrote_the_match_down_proposes_when_it_is_back()
     {
         MakerWallet.CannotFund = OperatorClientErrors.OperatorUnreachable.Error("Away.");

@@ -124,16 +124,34 @@ internal sealed class MatchRound(
         }
     }
 
+    /// <summary>Whether another round of the same order may still give coins back.</summary>
+    private bool HoldsCoins(ContractRecord record) => store.All.Any(other =>
+        other.Round != record.Round && other.Match is not null && other.OrderIndex == record.OrderIndex && other.State <= ContractState.Presigned);
+
     private Satoshis StakeOf(ContractRecord record) => record.Match!.ToMarket(chain.Genesis).Stakes(record.Match.Price, record.Match.Lots).Of(record.Leg);
 
     private async Task<(ContractRecord Record, IReadOnlyList<OfferedCoin> Coins)> FundAsync(ContractRecord record, CancellationToken cancel)
     {
-        var order = record.Match!.ToTrade().OrderOf(record.Leg);
-        var funding = await wallet.FundAsync(StakeOf(record) + opening.Connector, record.Round, record.OrderIndex, order, cancel);
+        var funding = await CoinsAsync(record, cancel);
         if (funding.Replacement is { } made && !record.Replacements.Any(known => known.Spent.SequenceEqual(made.Spent)))
         {
             record = store.Save(record with { Replacements = [.. record.Replacements, made] });
         }
         return (record, funding.Coins);
+    }
+
+    /// <exception cref="HashPerpException"><see cref="ContractErrors.NotYet"/>: an earlier round of the same order may still give the coins back.</exception>
+    private async Task<MatchFunding> CoinsAsync(ContractRecord record, CancellationToken cancel)
+    {
+        try
+        {
+            var order = record.Match!.ToTrade().OrderOf(record.Leg);
+            return await wallet.FundAsync(StakeOf(record) + opening.Connector, record.Round, record.OrderIndex, order, cancel);
+        }
+        catch (HashPerpException failed) when (failed.Code == ClientErrors.CoinNotAvailable && HoldsCoins(record))
+        {
+            // The order was given back and met another before this agent has heard that the first match is over.
+            throw new HashPerpException(ContractErrors.NotYet, $"The coins of round {record.Round} are still in an earlier one.", "It ends soon.", failed);
+        }
     }
 }

@@ -55,6 +55,7 @@ internal sealed class OpeningRound(
     {
         var maker = Order.Parse(Hex.Decode(proposal.Order));
         RequirePolicy(from, proposal, maker);
+        RequireDirect(proposal);
         maker.RequireSignature(Hex.Decode(proposal.OrderSignature), from);
         var sources = await opening.SourcesAsync(proposal, cancel);
         var leg = maker.Leg == Leg.Height ? Leg.Time : Leg.Height;
@@ -140,6 +141,19 @@ internal sealed class OpeningRound(
         if (store.Find(proposal.Round) is not null)
         {
             throw ProtocolErrors.MatchReplayed.Error($"Round {proposal.Round} exists.", "Start a new round.");
+        }
+    }
+
+    /// <summary>
+    /// A match's proposal that no notice will follow, since the order is over: it was on its way while this agent was away. As a direct one it would tie coins that
+    /// nobody has promised.
+    /// </summary>
+    private static void RequireDirect(Proposal proposal)
+    {
+        if (proposal.Trade is { } trade)
+        {
+            throw ContractErrors.MatchRefused.Error(
+                $"Round {proposal.Round} is a match of order {trade.TakerOrder}, of which nothing can be matched any more.", "The coordinator calls the match off.");
         }
     }
 
