@@ -74,10 +74,27 @@ internal sealed class RunningSystem : IAsyncDisposable
         what, TimeSpan.FromMinutes(5));
 
     /// <summary>Waits until a resource has said something so many times more often than now.</summary>
-    public async Task UntilLogAsync(string resource, string text, int more)
+    /// <param name="patience">How long; five minutes when null.</param>
+    public async Task UntilLogAsync(string resource, string text, int more, TimeSpan? patience = null)
     {
         var before = await CountAsync(resource, text);
-        await Eventually.TrueAsync(async () => await CountAsync(resource, text) >= before + more, $"{more} more lines of {resource} with '{text}'", TimeSpan.FromMinutes(5));
+        await Eventually.TrueAsync(async () => await CountAsync(resource, text) >= before + more, $"{more} more lines of {resource} with '{text}'", patience ?? TimeSpan.FromMinutes(5));
+    }
+
+    /// <summary>Where a resource listens.</summary>
+    public async Task<Uri> UrlAsync(string resource, string endpoint) => new((await ResourcesAsync()).Single(found => found.Name == resource).Endpoints[endpoint]);
+
+    /// <summary>A secret that the host made at its first start.</summary>
+    public string Secret(string name) => File.ReadAllText(Path.Combine(Data, "secrets", name)).Trim();
+
+    /// <summary>Stops a resource, which stays down, as <c>./hashperp stop</c> does.</summary>
+    public async Task StopAsync(string resource)
+    {
+        var url = (await File.ReadAllLinesAsync(Path.Combine(Data, "host")))[0];
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{url}/resources/{resource}/stop");
+        request.Headers.Add("X-HashPerp-Token", (await File.ReadAllTextAsync(Path.Combine(Data, "control-token"))).Trim());
+        using var answer = await _http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
     }
 
     private async Task<int> CountAsync(string resource, string text)

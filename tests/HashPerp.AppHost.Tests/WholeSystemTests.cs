@@ -60,20 +60,44 @@ public sealed class WholeSystemTests : IDisposable
     [Trait("tier", "full")]
     public async Task Whatever_is_killed_is_back_and_trading_goes_on()
     {
+        var started = TimeProvider.System.GetTimestamp();
         await using var system = await RunningSystem.StartAsync(_data);
+        Report("cold start", started);
+        await using var users = new SystemUsers(system);
+        var carol = await RestingOrder.PlaceAsync(users);
         await system.UntilLogAsync("traders", ContractOpened, more: 1);
+        var before = await Standing.ReadAsync(system);
+
         foreach (var victim in (await system.ResourcesAsync()).Where(resource => resource.Runs))
         {
-            OperatingSystemCalls.Send(victim.ProcessId!.Value, Signal.Kill);
-            var killed = TimeProvider.System.GetTimestamp();
-            await system.UntilAsync(
-                resources => resources.Single(resource => resource.Name == victim.Name) is { IsUp: true } now && now.ProcessId != victim.ProcessId, victim.Name);
-            var took = TimeProvider.System.GetElapsedTime(killed);
-            TestContext.Current.TestOutputHelper?.WriteLine($"{victim.Name}: {took.TotalSeconds:F1} s");
-            await system.UntilAllAsync();
+            await KillAsync(system, victim);
         }
-        await system.UntilLogAsync("traders", ContractOpened, more: 2);
+        // Longer than a market lasts: traders who have contracts enough wait for one to be settled.
+        await system.UntilLogAsync("traders", ContractOpened, more: 1, TimeSpan.FromMinutes(12));
+        await carol.RequireRestingAsync();
+
+        await system.StopAsync("traders");
+        foreach (var trader in Standing.Traders)
+        {
+            await users.TakeOverAsync(trader);
+        }
+        var books = new ClosedBooks(system, users);
+        await books.RequireAsync(before with { Orders = [.. before.Orders, ("Carol", carol.Id)] });
+        await books.RequireZeroSumAsync();
     }
+
+    private static async Task KillAsync(RunningSystem system, RunningSystem.Resource victim)
+    {
+        OperatingSystemCalls.Send(victim.ProcessId!.Value, Signal.Kill);
+        var killed = TimeProvider.System.GetTimestamp();
+        await system.UntilAsync(
+            resources => resources.Single(resource => resource.Name == victim.Name) is { IsUp: true } now && now.ProcessId != victim.ProcessId, victim.Name);
+        var own = TimeProvider.System.GetElapsedTime(killed);
+        await system.UntilAllAsync();
+        RecoveryReport.Add(victim.Name, own, TimeProvider.System.GetElapsedTime(killed));
+    }
+
+    private static void Report(string what, long since) => RecoveryReport.Add(what, TimeProvider.System.GetElapsedTime(since), TimeProvider.System.GetElapsedTime(since));
 
     private static void AssertGone(IEnumerable<RunningSystem.Resource> resources) => Assert.All(
         resources.Where(resource => resource.Runs), resource => Assert.False(OperatingSystemCalls.Send(resource.ProcessId!.Value, Signal.None), $"{resource.Name} still runs"));

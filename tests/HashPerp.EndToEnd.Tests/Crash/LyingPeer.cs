@@ -3,6 +3,7 @@ using HashPerp.Bitcoin;
 using HashPerp.Chain;
 using HashPerp.Client;
 using HashPerp.Primitives;
+using HashPerp.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HashPerp.EndToEnd.Tests;

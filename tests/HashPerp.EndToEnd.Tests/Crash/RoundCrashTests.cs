@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using HashPerp.Client;
 using HashPerp.Primitives;
+using HashPerp.Testing;
 
 namespace HashPerp.EndToEnd.Tests;
 

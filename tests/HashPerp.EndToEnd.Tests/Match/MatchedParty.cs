@@ -6,6 +6,7 @@ using HashPerp.Client;
 using HashPerp.Contracts.OrderBook.V1;
 using HashPerp.ContractScripts;
 using HashPerp.Primitives;
+using HashPerp.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Market = HashPerp.Contracts.OrderBook.V1.Market;
 

@@ -163,8 +163,8 @@ internal sealed class ContractStack : IAsyncDisposable
         {
             environment[name] = value;
         }
-        Alice = Own(new AgentDriver("Alice", environment));
-        Bob = Own(new AgentDriver("Bob", environment));
+        Alice = Own(new AgentDriver("Alice", environment, ReplayedChain.HeightOffset));
+        Bob = Own(new AgentDriver("Bob", environment, ReplayedChain.HeightOffset));
         await Task.WhenAll(Users.Select(user => user.StartAsync()));
         await Bob.CallAsync("allow", new JsonObject { ["account"] = Alice.Account });
     }

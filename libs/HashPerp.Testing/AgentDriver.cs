@@ -1,30 +1,38 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HashPerp.Testing;
+using HashPerp.Primitives;
 
-namespace HashPerp.EndToEnd.Tests;
+namespace HashPerp.Testing;
 
 /// <summary>
 /// A user: the command-line agent as a process of its own, driven by JSON lines. It keeps its folder over <see cref="KillAsync"/> and
 /// <see cref="StartAsync"/>, as a user's machine does.
 /// </summary>
-internal sealed class AgentDriver : IAsyncDisposable
+public sealed class AgentDriver : IAsyncDisposable
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(2);
 
     private readonly IReadOnlyDictionary<string, string?> _environment;
     private readonly ConcurrentDictionary<long, TaskCompletionSource<JsonNode?>> _pending = new();
     private readonly ConcurrentQueue<JsonObject> _events = new();
+    private readonly int _heightOffset;
+    private readonly bool _ownsFolder;
     private ChildProcess? _process;
     private long _lastId;
 
+    /// <param name="name">For messages.</param>
     /// <param name="environment">Where the servers are.</param>
-    public AgentDriver(string name, IReadOnlyDictionary<string, string?> environment)
+    /// <param name="heightOffset">Display height less node height.</param>
+    /// <param name="folder">Of a user that there is already, who keeps it; a new one, which goes with this object, when null.</param>
+    public AgentDriver(string name, IReadOnlyDictionary<string, string?> environment, int heightOffset, string? folder = null)
     {
         Name = name;
         _environment = environment;
-        Folder = TestFolder.Create(name.ToLowerInvariant());
+        _heightOffset = heightOffset;
+        _ownsFolder = folder is null;
+        Folder = folder ?? TestFolder.Create(name.ToLowerInvariant());
     }
 
     public string Name { get; }
@@ -41,11 +49,11 @@ internal sealed class AgentDriver : IAsyncDisposable
     public IReadOnlyCollection<JsonObject> Events => _events;
 
     /// <summary>Starts it (again) on the same folder and waits until it answers.</summary>
-    /// <param name="fault">A fault point to die at, as <see cref="Primitives.FaultPoint"/> reads it; null for none.</param>
+    /// <param name="fault">A fault point to die at, as <see cref="FaultPoint"/> reads it; null for none.</param>
     public async Task StartAsync(string? fault = null)
     {
-        await StartWithoutWaitingAsync(fault);
-        Account = Text(await CallAsync("account"), "account");
+        await StartWithoutWaitingAsync(fault).ConfigureAwait(false);
+        Account = Text(await CallAsync("account").ConfigureAwait(false), "account");
     }
 
     /// <summary>Starts it, for a test that expects it to die at once.</summary>
@@ -53,14 +61,14 @@ internal sealed class AgentDriver : IAsyncDisposable
     {
         if (_process is not null)
         {
-            await _process.DisposeAsync();
+            await _process.DisposeAsync().ConfigureAwait(false);
         }
         string[] arguments =
         [
-            "agent", "--folder", Folder, "--profile", "replay", "--height-offset", ReplayedChain.HeightOffset.ToString(), "--activate", "on-request",
+            "agent", "--folder", Folder, "--profile", "replay", "--height-offset", _heightOffset.ToString(CultureInfo.InvariantCulture), "--activate", "on-request",
         ];
-        var environment = new Dictionary<string, string?>(_environment) { [Primitives.FaultPoint.Variable] = fault };
-        _process = await ChildProcess.StartAsync(Name, [.. BuiltProgram.Command("HashPerp.Cli"), .. arguments], environment, onOutput: Take);
+        var environment = new Dictionary<string, string?>(_environment) { [FaultPoint.Variable] = fault };
+        _process = await ChildProcess.StartAsync(Name, [.. BuiltProgram.Command("HashPerp.Cli"), .. arguments], environment, onOutput: Take).ConfigureAwait(false);
     }
 
     /// <summary>Sends one request and waits for its answer.</summary>
@@ -72,17 +80,17 @@ internal sealed class AgentDriver : IAsyncDisposable
         var id = Interlocked.Increment(ref _lastId);
         var answer = new TaskCompletionSource<JsonNode?>(TaskCreationOptions.RunContinuationsAsynchronously);
         _pending[id] = answer;
-        await process.WriteLineAsync(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters ?? [] }.ToJsonString());
-        await Eventually.TrueAsync(() => answer.Task.IsCompleted || process.HasExited, $"{Name}'s answer to {method}", AnswerLimit);
-        return answer.Task.IsCompleted ? await answer.Task : throw new IOException($"{Name}'s agent ended:\n{process.LogTail}");
+        await process.WriteLineAsync(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters ?? [] }.ToJsonString()).ConfigureAwait(false);
+        await Eventually.TrueAsync(() => answer.Task.IsCompleted || process.HasExited, $"{Name}'s answer to {method}", AnswerLimit).ConfigureAwait(false);
+        return answer.Task.IsCompleted ? await answer.Task.ConfigureAwait(false) : throw new IOException($"{Name}'s agent ended:\n{process.LogTail}");
     }
 
     /// <summary>Everything that is this user's on chain and off, satoshi.</summary>
-    public async Task<long> BalanceAsync() => (long)(await CallAsync("balance"))!["total_sat"]!;
+    public async Task<long> BalanceAsync() => (long)(await CallAsync("balance").ConfigureAwait(false))!["total_sat"]!;
 
     /// <summary>A contract as this agent has it; null if it doesn't know it.</summary>
     public async Task<JsonObject?> FindContractAsync(string round) =>
-        ((JsonArray)(await CallAsync("contracts"))!).Select(node => (JsonObject)node!).FirstOrDefault(contract => (string)contract["round"]! == round);
+        ((JsonArray)(await CallAsync("contracts").ConfigureAwait(false))!).Select(node => (JsonObject)node!).FirstOrDefault(contract => (string)contract["round"]! == round);
 
     /// <summary>SIGKILL.</summary>
     public Task KillAsync() => Process.KillAsync();
@@ -91,16 +99,19 @@ internal sealed class AgentDriver : IAsyncDisposable
     public async Task StopAsync()
     {
         Process.CloseInput();
-        await Process.WaitForExitAsync(TimeSpan.FromSeconds(30));
+        await Process.WaitForExitAsync(TimeSpan.FromSeconds(30)).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
         {
-            await _process.DisposeAsync();
+            await _process.DisposeAsync().ConfigureAwait(false);
         }
-        TestFolder.Remove(Folder);
+        if (_ownsFolder)
+        {
+            TestFolder.Remove(Folder);
+        }
     }
 
     private static string Text(JsonNode? result, string name) => (string)result![name]!;
@@ -136,7 +147,9 @@ internal sealed class AgentDriver : IAsyncDisposable
 }
 
 /// <summary>An agent's numbered refusal.</summary>
-internal sealed class AgentRefusedException(int code, string message) : Exception(message)
+/// <param name="code">See docs/errors.md.</param>
+public sealed class AgentRefusedException(int code, string message) : Exception(message)
 {
+    /// <summary>See docs/errors.md.</summary>
     public int Code { get; } = code;
 }
