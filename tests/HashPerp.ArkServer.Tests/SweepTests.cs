@@ -79,6 +79,39 @@ public sealed class SweepTests(OwnOperator own) : IClassFixture<OwnOperator>
     }
 
     [Fact]
+    public async Task A_spent_coin_that_is_unrolled_pays_the_operator_if_nobody_brings_the_next_transaction()
+    {
+        using var mallory = new TestUser(_stack);
+        using var bob = new TestUser(_stack);
+        using var feeKey = ECPrivKey.Generate();
+        var coin = (await mallory.BoardAsync(60_000))[0];
+        await _stack.MineAsync();
+        var chain = await _stack.Indexer.GetVtxoChainAsync(new GetVtxoChainRequest { Outpoint = Wire(coin.OutPoint) });
+        var funds = await _stack.OwnFundsAsync();
+        var spend = await OffchainSpend.RunAsync(_stack, [coin], bob.Output(60_000));
+        using (var settling = new BatchParticipant(_stack, [bob.Coin(spend.OutPoint(0), 60_000)]))
+        {
+            Assert.NotNull(await settling.RunAsync([bob.Output(60_000)]));
+        }
+        await _stack.MineAsync();
+
+        await _stack.UnrollAsync(chain, feeKey);
+        var checkpoint = spend.Tx.Checkpoints[0].GlobalTransaction;
+        await MinedAsync(checkpoint.GetHash());
+        Assert.NotNull(await _stack.Node.Rpc.GetTxOutAsync(checkpoint.OutPointOf(0)));
+        await _stack.MineUntilMedianTimeAsync(await _stack.MedianTimeAsync() + 2_048);
+
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await _stack.MineAsync();
+                return await _stack.Node.Rpc.GetTxOutAsync(checkpoint.OutPointOf(0), includeMempool: false) is null;
+            },
+            "the checkpoint to be swept", TimeSpan.FromSeconds(60));
+        await _stack.ExpectOwnFundsAsync(funds);
+    }
+
+    [Fact]
     public async Task A_reorganisation_that_undoes_a_sweep_undoes_it_in_the_books_and_it_comes_again()
     {
         using var alice = new TestUser(_stack);
@@ -128,6 +161,14 @@ public sealed class SweepTests(OwnOperator own) : IClassFixture<OwnOperator>
             return false;
         },
         $"{coin.OutPoint} to be swept", TimeSpan.FromSeconds(60));
+
+    private Task MinedAsync(uint256 txid) => Eventually.TrueAsync(
+        async () =>
+        {
+            await _stack.MineAsync();
+            return (await _stack.Node.Rpc.GetRawTransactionAsync(txid))?.BlockHash is not null;
+        },
+        $"{txid} to be mined", TimeSpan.FromSeconds(60));
 
     private async Task<long> ExpiresAsync(OwnedCoin coin)
     {

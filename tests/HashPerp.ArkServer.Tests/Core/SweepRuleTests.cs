@@ -47,13 +47,13 @@ public sealed class SweepRuleTests
     [Fact]
     public void A_sweep_pays_all_but_its_fee_and_what_is_not_worth_a_fee_is_left()
     {
-        var outputs = SweepableOutput.Of(_tree, _batch, 100, new Dictionary<uint256, int>());
+        var outputs = SweepableOutput.Of(_tree, _batch, 100, new Dictionary<uint256, int>()).Select(output => SweepInput.Of(output, _sweep)).ToList();
 
-        var sweep = SweepTx.Build(outputs, _sweep, _key, Wallet, 10)!;
+        var sweep = SweepTx.Build(outputs, _key, Wallet, 10)!;
 
         // 11 + 41 + 43 bytes and a witness of 138 weight units with its marker.
         Assert.Equal((4_000L, 1_300L), (sweep.Swept.Value, sweep.Fee.Value));
         Assert.Equal([new TxOut(new Satoshis(2_700), Wallet)], sweep.Transaction.Outputs);
-        Assert.Null(SweepTx.Build(outputs, _sweep, _key, Wallet, 40));
+        Assert.Null(SweepTx.Build(outputs, _key, Wallet, 40));
     }
 }

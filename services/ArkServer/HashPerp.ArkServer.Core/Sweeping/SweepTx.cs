@@ -4,7 +4,7 @@ using HashPerp.Primitives;
 
 namespace HashPerp.ArkServer.Core;
 
-/// <summary>The transaction that takes expired outputs of a batch through their sweep leaf, CSV(expiry, operator) (40-ark-wire §4.4).</summary>
+/// <summary>The transaction that takes what is the operator's after a delay: expired outputs of a batch, or a checkpoint (40-ark-wire §3.8, §4.4).</summary>
 /// <param name="Transaction">Signed; pays everything but the fee to one script.</param>
 /// <param name="Swept">What its inputs hold.</param>
 public sealed record SweepTx(Transaction Transaction, Satoshis Swept, Satoshis Fee)
@@ -15,35 +15,29 @@ public sealed record SweepTx(Transaction Transaction, Satoshis Swept, Satoshis F
     private const uint Version = 2;
 
     /// <returns>Null when the outputs aren't worth their fee.</returns>
-    /// <param name="sweep">The leaf of this operator's batches.</param>
-    /// <param name="key">The key of that leaf.</param>
+    /// <param name="key">The key of the leaves.</param>
     /// <param name="satPerVbyte">At least 1.</param>
-    public static SweepTx? Build(IReadOnlyList<SweepableOutput> outputs, CsvMultisigClosure sweep, ECPrivKey key, Script destination, long satPerVbyte)
+    public static SweepTx? Build(IReadOnlyList<SweepInput> inputs, ECPrivKey key, Script destination, long satPerVbyte)
     {
-        ArgumentNullException.ThrowIfNull(outputs);
-        ArgumentNullException.ThrowIfNull(sweep);
-        var swept = Satoshis.Sum(outputs.Select(output => output.Output.Value));
+        ArgumentNullException.ThrowIfNull(inputs);
+        var swept = Satoshis.Sum(inputs.Select(input => input.Output.Value));
         // All signatures have the same length, so that a first one tells what the transaction weighs.
-        var fee = new Satoshis(checked(Sign(outputs, sweep, key, new TxOut(swept, destination)).GetVirtualSize() * satPerVbyte));
-        return swept < fee + ArkOutputs.Dust ? null : new SweepTx(Sign(outputs, sweep, key, new TxOut(swept - fee, destination)), swept, fee);
+        var fee = new Satoshis(checked(Sign(inputs, key, new TxOut(swept, destination)).GetVirtualSize() * satPerVbyte));
+        return swept < fee + ArkOutputs.Dust ? null : new SweepTx(Sign(inputs, key, new TxOut(swept - fee, destination)), swept, fee);
     }
 
-    private static Transaction Sign(IReadOnlyList<SweepableOutput> outputs, CsvMultisigClosure sweep, ECPrivKey key, TxOut destination)
+    private static Transaction Sign(IReadOnlyList<SweepInput> inputs, ECPrivKey key, TxOut destination)
     {
-        var inputs = outputs.Select(output => new TxIn(output.OutPoint, sweep.Sequence)).ToArray();
-        var psbt = new PSBT(new Transaction(Version, inputs, [destination], LockTime: 0));
-        for (var i = 0; i < outputs.Count; i++)
+        var psbt = new PSBT(new Transaction(Version, [.. inputs.Select(input => new TxIn(input.OutPoint, input.Sequence))], [destination], LockTime: 0));
+        for (var i = 0; i < inputs.Count; i++)
         {
-            psbt.Inputs[i].WitnessUtxo = outputs[i].Output;
-            psbt.Inputs[i].SetTapLeafScript(TaprootTree.Assemble(sweep.Script).LeafScript(sweep.Script, InternalKey(outputs[i].Spender.Cosigners)));
+            psbt.Inputs[i].WitnessUtxo = inputs[i].Output;
+            psbt.Inputs[i].SetTapLeafScript(inputs[i].Leaf);
         }
-        for (var i = 0; i < outputs.Count; i++)
+        for (var i = 0; i < inputs.Count; i++)
         {
             LeafSigning.Sign(psbt, i, key);
         }
         return TxFinalizer.Finalize(psbt);
     }
-
-    /// <summary>The cosigners' key before the sweep leaf tweaks it.</summary>
-    private static ECXOnlyPubKey InternalKey(IReadOnlyList<ECPubKey> cosigners) => CosignerKeys.OutputKey(cosigners, sweepRoot: null);
 }

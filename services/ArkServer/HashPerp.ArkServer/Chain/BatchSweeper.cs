@@ -5,7 +5,6 @@ using HashPerp.ArkServer.Core;
 using HashPerp.ArkServer.Data;
 using HashPerp.ArkServer.Wallet;
 using HashPerp.Bitcoin;
-using HashPerp.Primitives;
 using Npgsql;
 
 namespace HashPerp.ArkServer.Chain;
@@ -15,7 +14,7 @@ namespace HashPerp.ArkServer.Chain;
 /// until it confirms, or until somebody unrolls what it would take. Its VTXOs count as swept, and their owners may recover them in a batch, once it is confirmed.
 /// </summary>
 public sealed partial class BatchSweeper(
-    NpgsqlDataSource database, RPCClient node, ChainView chain, OperatorWallet wallet, Operator self, ILogger<BatchSweeper> logger)
+    NpgsqlDataSource database, ChainView chain, OperatorWallet wallet, Operator self, Sweeps sweeps, ILogger<BatchSweeper> logger)
 {
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -36,15 +35,14 @@ public sealed partial class BatchSweeper(
         {
             if (sweep.State == SweepRow.Broadcast && sweep.TreeTxids.Any(txid => unrolled.ContainsKey(uint256.Parse(txid))))
             {
-                await SweepStore.FailAsync(connection, sweep);
-                LogLost(logger, sweep.Txid);
+                await sweeps.GiveUpAsync(connection, sweep);
                 continue;
             }
             taken.UnionWith(sweep.TreeTxids);
             if (sweep.State == SweepRow.Broadcast)
             {
                 waiting = true;
-                await BroadcastAsync(sweep, cancel);
+                await sweeps.BroadcastAsync(sweep, cancel);
             }
         }
         var open = (await SweepableAsync(connection, round, unrolled)).Where(output => !taken.Contains(output.Spender.Txid.ToString())).ToList();
@@ -63,38 +61,17 @@ public sealed partial class BatchSweeper(
         var rate = await wallet.FeeRateAsync(cancel);
         foreach (var part in outputs.Chunk(SweepTx.MaxInputs))
         {
-            if (SweepTx.Build(part, self.SweepClosure, self.Keys.Forfeit, self.Keys.WalletScript, rate) is not { } sweep)
+            var sweep = SweepTx.Build([.. part.Select(output => SweepInput.Of(output, self.SweepClosure))], self.Keys.Forfeit, self.Keys.WalletScript, rate);
+            if (sweep is null)
             {
                 LogNotWorth(logger, round.CommitmentTxid, part.Length);
                 continue;
             }
-            var row = new SweepRow
+            await sweeps.SendAsync(connection, sweep, row => row with
             {
-                Txid = sweep.Transaction.GetHash().ToString(),
                 CommitmentTxid = round.CommitmentTxid,
-                Tx = sweep.Transaction.ToHex(),
                 TreeTxids = [.. part.Select(output => output.Spender.Txid.ToString())],
-                SweptSat = sweep.Swept.Value,
-                FeeSat = sweep.Fee.Value,
-            };
-            FaultPoint.Before(ArkServerFaultPoints.SweepPersisted);
-            await SweepStore.InsertAsync(connection, row);
-            FaultPoint.After(ArkServerFaultPoints.SweepPersisted);
-            await BroadcastAsync(row, cancel);
-        }
-    }
-
-    private async Task BroadcastAsync(SweepRow sweep, CancellationToken cancel)
-    {
-        try
-        {
-            await node.SendRawTransactionAsync(Transaction.Parse(sweep.Tx), cancel);
-            LogSwept(logger, sweep.CommitmentTxid, sweep.Txid, sweep.SweptSat);
-        }
-        catch (HashPerpException refused) when (refused.Code == BitcoinErrors.NodeRefused)
-        {
-            // The usual cause is that an owner is unrolling at this moment: one of the two confirms.
-            LogRefused(logger, sweep.Txid, refused.What);
+            }, cancel);
         }
     }
 
@@ -107,29 +84,19 @@ public sealed partial class BatchSweeper(
         return SweepableOutput.Of(tree, batchOutput, round.ConfirmedHeight!.Value, unrolled);
     }
 
-    /// <summary>Those whose own confirmation is old enough: what was unrolled late expires late (BIP68).</summary>
+    /// <summary>Those whose own confirmation is old enough: what was unrolled late expires late.</summary>
     private async Task<List<SweepableOutput>> MatureAsync(List<SweepableOutput> outputs, ChainTip tip, CancellationToken cancel)
     {
         var mature = new List<SweepableOutput>();
         foreach (var output in outputs)
         {
-            var before = await node.GetBlockHashAsync(output.ConfirmedHeight - 1, cancel);
-            if ((await node.GetBlockHeaderInfoAsync(before, cancel)).MedianTime + self.TreeExpiry.Value <= tip.MedianTime)
+            if (await sweeps.IsMatureAsync(output.ConfirmedHeight, self.TreeExpiry, tip, cancel))
             {
                 mature.Add(output);
             }
         }
         return mature;
     }
-
-    [LoggerMessage(50, LogLevel.Information, "Expired batch {Commitment} is swept in {Txid}: {Sat} sat")]
-    private static partial void LogSwept(ILogger logger, string commitment, string txid, long sat);
-
-    [LoggerMessage(51, LogLevel.Information, "Sweep {Txid} is with the node already, or refused for now: {Reason}")]
-    private static partial void LogRefused(ILogger logger, string txid, string reason);
-
-    [LoggerMessage(52, LogLevel.Warning, "Sweep {Txid} is void: an owner has unrolled what it would have taken")]
-    private static partial void LogLost(ILogger logger, string txid);
 
     [LoggerMessage(53, LogLevel.Debug, "{Count} outputs of expired batch {Commitment} aren't worth their fee")]
     private static partial void LogNotWorth(ILogger logger, string commitment, int count);

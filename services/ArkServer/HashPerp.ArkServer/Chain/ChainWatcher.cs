@@ -15,7 +15,7 @@ namespace HashPerp.ArkServer.Chain;
 /// </summary>
 public sealed partial class ChainWatcher(
     RPCClient node, NpgsqlDataSource database, ArkServerOptions options, StaleOutputReaction reaction, BatchSweeper sweeper,
-    RoundFinisher finisher, VtxoNotifier notifier, TimeProvider time, ILogger<ChainWatcher> logger)
+    CheckpointSweeper checkpoints, RoundFinisher finisher, VtxoNotifier notifier, TimeProvider time, ILogger<ChainWatcher> logger)
     : BackgroundService
 {
     /// <summary>A step that failed is tried again, and what the node may have lost is sent again, even when no block comes.</summary>
@@ -33,6 +33,7 @@ public sealed partial class ChainWatcher(
                     await finisher.RecoverAsync(stoppingToken);
                     await reaction.RunAsync(stoppingToken);
                     await sweeper.RunAsync(stoppingToken);
+                    await checkpoints.RunAsync(stoppingToken);
                     reacted = time.GetTimestamp();
                 }
                 healthy = true;

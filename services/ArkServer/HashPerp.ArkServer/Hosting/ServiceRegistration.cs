@@ -53,7 +53,9 @@ public static class ServiceRegistration
         .AddSingleton<OperatorWallet>()
         .AddSingleton<FeeBumper>()
         .AddSingleton<StaleOutputReaction>()
+        .AddSingleton<Sweeps>()
         .AddSingleton<BatchSweeper>()
+        .AddSingleton<CheckpointSweeper>()
         .AddHostedService<ChainWatcher>();
 
     private static IServiceCollection AddBatches(this IServiceCollection services) => services

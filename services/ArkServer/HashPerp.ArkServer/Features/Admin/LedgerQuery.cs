@@ -18,7 +18,7 @@ public sealed class LedgerQuery(NpgsqlDataSource database, OperatorWallet wallet
             as forfeited_sat,
           (select coalesce(sum(batch_sat), 0) from rounds where state in ('broadcast', 'confirmed'))
             - (select coalesce(sum(amount), 0) from vtxos where not is_preconfirmed and unrolled_height is not null)
-            - (select coalesce(sum(swept_sat), 0) from sweeps where state <> 'failed') as batch_locked_sat,
+            - (select coalesce(sum(swept_sat), 0) from sweeps where state <> 'failed' and commitment_txid is not null) as batch_locked_sat,
           (select coalesce(sum(connector_sat), 0) from rounds where state in ('broadcast', 'confirmed')) as connectors_sat,
           (select coalesce(sum(v.amount), 0) from vtxos v join offchain_txs o on o.ark_txid = v.ark_txid where o.state = 'accepted') as pending_sat
         """;
