@@ -132,7 +132,16 @@ run_once() {
     [ -z "$left" ] || printf '%s\n' "$left" >"$LOGS/$name.left"
     echo "$code" >"$LOGS/$name.code"
     say "$(printf '%-40s %s' "$name" "$(sed -nE 's/^ *[^ ]+ +Total: /Total: /p' "$log" | tail -1)")"
+    unmount_below "$folder"
     rm -rf "$folder"
+}
+
+# The disks of a test that was killed before it could take them away.
+unmount_below() {
+    local mounted
+    awk -v folder="$1/" 'index($2, folder) == 1 { print $2 }' /proc/mounts | while read -r mounted; do
+        umount --lazy "$mounted" || true
+    done
 }
 
 # attribute FILE NAME: a number of the report's <assembly> element.

@@ -23,6 +23,7 @@ public sealed class ErrorStatuses
         [1603] = StatusCode.Unavailable, // DatabaseUnavailable
         [1604] = StatusCode.Unavailable, // CommitOutcomeUnknown
         [1606] = StatusCode.AlreadyExists, // RequestIdReused
+        [1607] = StatusCode.Unavailable, // DatabaseFull
     };
 
     /// <summary>Says which status a service's own refusals have.</summary>

@@ -12,6 +12,7 @@ public static class ClientErrors
     public static readonly ErrorCode DamagedJournal = new(1505, nameof(DamagedJournal));
     public static readonly ErrorCode SeedMissing = new(1506, nameof(SeedMissing));
     public static readonly ErrorCode SeedExists = new(1507, nameof(SeedExists));
+    public static readonly ErrorCode FolderNotWritable = new(1508, nameof(FolderNotWritable));
     public static readonly ErrorCode MessageRefused = new(1510, nameof(MessageRefused));
     public static readonly ErrorCode MessageTooLarge = new(1511, nameof(MessageTooLarge));
     public static readonly ErrorCode OutboxFull = new(1512, nameof(OutboxFull));

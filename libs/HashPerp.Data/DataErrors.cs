@@ -25,4 +25,7 @@ public static class DataErrors
 
     /// <summary>A client_request_id that came before with other content.</summary>
     public static readonly ErrorCode RequestIdReused = new(1606, nameof(RequestIdReused));
+
+    /// <summary>Postgres' disk (or memory) is full, or its disk is broken; nothing was changed.</summary>
+    public static readonly ErrorCode DatabaseFull = new(1607, nameof(DatabaseFull));
 }

@@ -22,7 +22,7 @@ public sealed class Database(NpgsqlDataSource source, IOptions<DataOptions> opti
     /// run that a deadlock (40P01), a serialization failure (40001) or a lost connection ended is rolled back first, and when the answer to COMMIT itself is
     /// lost, Postgres is asked what became of the transaction. So the work must have no effect outside of the transaction.
     /// </summary>
-    /// <exception cref="HashPerpException"><see cref="DataErrors.DatabaseUnavailable"/>: nothing was changed;
+    /// <exception cref="HashPerpException"><see cref="DataErrors.DatabaseUnavailable"/>, <see cref="DataErrors.DatabaseFull"/>: nothing was changed;
     /// <see cref="DataErrors.CommitOutcomeUnknown"/>: Postgres stayed away after a COMMIT. What the work throws otherwise rolls back and comes through.</exception>
     public async Task<T> InTransactionAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work, CancellationToken cancel)
     {
@@ -76,7 +76,9 @@ public sealed class Database(NpgsqlDataSource source, IOptions<DataOptions> opti
                 }
                 if (time.GetElapsedTime(started) > TimeSpan.FromMilliseconds(options.Value.RetryMilliseconds))
                 {
-                    throw new HashPerpException(DataErrors.DatabaseUnavailable, "The database doesn't answer.", "Nothing was changed; try again.", error);
+                    throw DatabaseFailures.IsOutOfResources(error)
+                        ? new HashPerpException(DataErrors.DatabaseFull, $"The database can't store more: {error.Message}.", "Nothing was changed; try again once there is space.", error)
+                        : new HashPerpException(DataErrors.DatabaseUnavailable, "The database doesn't answer.", "Nothing was changed; try again.", error);
                 }
             }
             // Jitter, so that two transactions that met don't meet again.

@@ -19,6 +19,12 @@ public static class DatabaseFailures
         _ => false,
     };
 
+    /// <summary>
+    /// The server is there and lacks something: disk, memory (class 53), or it can't read or write a file (class 58). It rolled back, and only somebody who frees
+    /// space helps.
+    /// </summary>
+    public static bool IsOutOfResources(Exception error) => error is PostgresException { SqlState: ['5', '3' or '8', ..] } && !IsUnavailable(error);
+
     /// <summary>Trying again later makes sense.</summary>
-    public static bool IsTransient(Exception error) => IsConflict(error) || IsUnavailable(error);
+    public static bool IsTransient(Exception error) => IsConflict(error) || IsUnavailable(error) || IsOutOfResources(error);
 }

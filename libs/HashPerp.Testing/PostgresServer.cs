@@ -13,25 +13,31 @@ public sealed class PostgresServer : IAsyncDisposable
     private const string User = "hashperp";
 
     private readonly string _folder = TestFolder.Create("pg");
+    private readonly string? _disk;
     private readonly UnprivilegedUser? _user = UnprivilegedUser.ForServers;
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _templates = new();
     private ChildProcess? _process;
     private int _databases;
 
-    private PostgresServer()
-    {
-    }
+    private PostgresServer(string? disk) => _disk = disk;
 
     public ChildProcess Process => _process ?? throw new InvalidOperationException("Postgres isn't running.");
 
-    private string DataFolder => Path.Combine(_folder, "data");
+    private string DataFolder => Path.Combine(_disk ?? _folder, "data");
 
-    public static async Task<PostgresServer> StartNewAsync(CancellationToken cancel = default)
+    public static Task<PostgresServer> StartNewAsync(CancellationToken cancel = default) => StartNewAsync(null, cancel);
+
+    /// <param name="disk">A folder for its data, other than its own; such as <see cref="BoundedDisk.Path"/>.</param>
+    public static async Task<PostgresServer> StartNewAsync(string? disk, CancellationToken cancel = default)
     {
-        var server = new PostgresServer();
+        var server = new PostgresServer(disk);
         try
         {
             server._user?.Own(server._folder);
+            if (disk is not null)
+            {
+                server._user?.Own(disk);
+            }
             await ChildProcess.RunAsync("initdb", [PostgresPrograms.Find("initdb"), "-D", server.DataFolder, "-U", User, "-A", "trust", "-E", "UTF8",
                 "--locale=C", "--no-sync", "--no-instructions"], server._user, cancel).ConfigureAwait(false);
             await server.StartAsync(cancel).ConfigureAwait(false);
@@ -98,6 +104,32 @@ public sealed class PostgresServer : IAsyncDisposable
         await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE backend_xid IS NOT NULL", connection);
         await Eventually.TrueAsync(
             async () => (long)(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false))! > 0, "a transaction", cancel: cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// On a disk that is full: uses up what is left of the write-ahead log, until the server can't go on. Postgres then ends all its sessions, and ends itself where its
+    /// recovery finds no space either.
+    /// </summary>
+    public async Task ExhaustLogAsync(CancellationToken cancel = default)
+    {
+        await using var source = NpgsqlDataSource.Create(ConnectionString("postgres"));
+        // A message is in the log only: nothing but the log fills up.
+        await using var command = source.CreateCommand("select pg_logical_emit_message(false, 'test', repeat('x', 1000000))");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    await command.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+                    return false;
+                }
+                catch (NpgsqlException)
+                {
+                    return true;
+                }
+            },
+            "the log to be full", TimeSpan.FromSeconds(60), cancel).ConfigureAwait(false);
+        NpgsqlConnection.ClearAllPools();
     }
 
     public async Task RestartAsync(CancellationToken cancel = default)

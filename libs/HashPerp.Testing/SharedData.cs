@@ -22,12 +22,19 @@ public static class SharedData
     {
         if (Root is null)
         {
-            var onCi = Environment.GetEnvironmentVariable("CI") is "true" or "1";
-            throw new InvalidOperationException((onCi ? "" : SkipPrefix) + $"No shared/data beside this checkout, so {relativePath} can't be read.");
+            throw Skipped($"No shared/data beside this checkout, so {relativePath} can't be read.", isFailure: IsCi);
         }
         var path = Path.Combine(Root, relativePath);
         return Path.Exists(path) ? path : throw new FileNotFoundException($"shared/data has no {relativePath}.", path);
     }
+
+    /// <summary>Whether this is a run that may skip nothing which it could do.</summary>
+    internal static bool IsCi => Environment.GetEnvironmentVariable("CI") is "true" or "1";
+
+    /// <summary>To be thrown by what this machine can't do.</summary>
+    /// <param name="reason">Shown with the test.</param>
+    /// <param name="isFailure">It should have been able to: the test failed.</param>
+    internal static InvalidOperationException Skipped(string reason, bool isFailure) => new((isFailure ? "" : SkipPrefix) + reason);
 
     public static string ReadText(string relativePath) => File.ReadAllText(PathTo(relativePath));
 

@@ -17,6 +17,7 @@ public sealed record ContractChange(ContractRecord? Record, HashPerpException? R
 public sealed class ContractAgent : IDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan WritePace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RespendPace = TimeSpan.FromSeconds(30);
 
     private readonly ContractStore _store;
@@ -124,7 +125,7 @@ public sealed class ContractAgent : IDisposable
         ArgumentNullException.ThrowIfNull(notice);
         try
         {
-            await InTurnAsync(() => AdvanceAsync(_matches.TakeNotice(notice), cancel), cancel);
+            await OnceWritableAsync(() => InTurnAsync(() => AdvanceAsync(_matches.TakeNotice(notice), cancel), cancel), cancel);
             return null;
         }
         catch (HashPerpException refused)
@@ -140,10 +141,12 @@ public sealed class ContractAgent : IDisposable
     {
         ArgumentNullException.ThrowIfNull(abort);
         var matchId = Hex.Encode(abort.MatchId.Span);
-        return InTurnAsync(
-            async () => _store.All.FirstOrDefault(record => record.Match?.MatchId == matchId) is { } record
-                ? await AdvanceAsync(_withdrawal.Take(record, $"The coordinator ended it ({abort.Code}): {abort.Reason}"), cancel)
-                : null!,
+        return OnceWritableAsync(
+            () => InTurnAsync(
+                async () => _store.All.FirstOrDefault(record => record.Match?.MatchId == matchId) is { } record
+                    ? await AdvanceAsync(_withdrawal.Take(record, $"The coordinator ended it ({abort.Code}): {abort.Reason}"), cancel)
+                    : null!,
+                cancel),
             cancel);
     }
 
@@ -151,17 +154,16 @@ public sealed class ContractAgent : IDisposable
     public Task TakeTakenAsync(ReportTaken taken, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(taken);
-        return InTurnAsync(
-            () =>
-            {
-                if (taken.Code != 0)
-                {
-                    _log.LogWarning("Report {Number} on {Round} was refused ({Code}): {Reason}", taken.Number, taken.Round, taken.Code, taken.Message);
-                }
-                return Task.FromResult(_store.Find(taken.Round) is { } record && record.Reports.Pending.Any(report => report.Number <= taken.Number)
+        if (taken.Code != 0)
+        {
+            _log.LogWarning("Report {Number} on {Round} was refused ({Code}): {Reason}", taken.Number, taken.Round, taken.Code, taken.Message);
+        }
+        return OnceWritableAsync(
+            () => InTurnAsync(
+                () => Task.FromResult(_store.Find(taken.Round) is { } record && record.Reports.Pending.Any(report => report.Number <= taken.Number)
                     ? _store.Save(ReportLog.Taken(record, taken.Number))
-                    : null!);
-            },
+                    : null!),
+                cancel),
             cancel);
     }
 
@@ -201,6 +203,27 @@ public sealed class ContractAgent : IDisposable
         if (!allowed)
         {
             throw ContractErrors.WrongState.Error($"{step} is not possible in state {record.State}.", "Wait for the contract, or choose another way out.");
+        }
+    }
+
+    /// <summary>What the coordinator tells is taken on once there is room to write it down: until then nothing has happened here, and its time-outs decide.</summary>
+    private async Task OnceWritableAsync(Func<Task> take, CancellationToken cancel)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await take();
+                return;
+            }
+            catch (HashPerpException full) when (full.Code == ClientErrors.FolderNotWritable)
+            {
+                if (tries == 1)
+                {
+                    _log.LogWarning("The coordinator must wait: {Reason}", full.Message);
+                }
+            }
+            await Task.Delay(WritePace, _time, cancel);
         }
     }
 

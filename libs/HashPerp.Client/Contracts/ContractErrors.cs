@@ -10,7 +10,7 @@ public static class ContractErrors
     {
         ArgumentNullException.ThrowIfNull(error);
         return error.Code == Bitcoin.BitcoinErrors.NodeUnreachable || error.Code == OperatorClientErrors.OperatorUnreachable
-            || error.Code == AttestorUnreachable || error.Code == NotYet;
+            || error.Code == AttestorUnreachable || error.Code == NotYet || error.Code == ClientErrors.FolderNotWritable;
     }
 
     public static readonly ErrorCode UnknownRound = new(3201, nameof(UnknownRound));

@@ -51,9 +51,8 @@ public sealed class MessagePump(RelayClient relay, ContractAgent contracts, Time
             progress = false;
             foreach (var message in _waiting.ToArray())
             {
-                if (await contracts.TakeMessageAsync(message.From.Value, message.Body, cancel))
+                if (await contracts.TakeMessageAsync(message.From.Value, message.Body, cancel) && TryComplete(message))
                 {
-                    message.Complete();
                     _waiting.Remove(message);
                     progress = true;
                 }
@@ -62,12 +61,27 @@ public sealed class MessagePump(RelayClient relay, ContractAgent contracts, Time
         while (progress && _waiting.Count > 0);
     }
 
+    /// <summary>On a full disk a message can't be marked as handled. It is handled once more later, as after a restart.</summary>
+    private bool TryComplete(ReceivedMessage message)
+    {
+        try
+        {
+            message.Complete();
+            return true;
+        }
+        catch (HashPerpException full) when (full.Code == ClientErrors.FolderNotWritable)
+        {
+            log.LogWarning("A message of {From} stays: {Reason}", message.From, full.Message);
+            return false;
+        }
+    }
+
     private void DropOverflow()
     {
         while (_waiting.Count > MaxWaiting)
         {
             log.LogWarning("A message of {From} waited too long and is dropped ({Code})", _waiting[0].From, ContractErrors.NotYet);
-            _waiting[0].Complete();
+            TryComplete(_waiting[0]);
             _waiting.RemoveAt(0);
         }
     }

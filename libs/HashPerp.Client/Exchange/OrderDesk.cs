@@ -153,8 +153,9 @@ public sealed class OrderDesk : IDisposable
             }
             return order;
         }
-        catch (HashPerpException away) when (away.Code == ClientErrors.ExchangeUnreachable)
+        catch (HashPerpException away) when (away.Code == ClientErrors.ExchangeUnreachable || away.Code == ClientErrors.FolderNotWritable)
         {
+            // It is written down and may be in force; the same request gets the same answer later.
             _log.LogWarning("Order {Order} waits: {Reason}", order.OrderId, away.Message);
             return order;
         }
@@ -178,7 +179,8 @@ public sealed class OrderDesk : IDisposable
             FaultPoint.After(ClientFaultPoints.OrderPlaced);
             return Take(order, state);
         }
-        catch (HashPerpException refused) when (refused.Code != ClientErrors.ExchangeUnreachable && refused.Code != ClientErrors.LoginRefused)
+        catch (HashPerpException refused) when (refused.Code != ClientErrors.ExchangeUnreachable && refused.Code != ClientErrors.LoginRefused
+            && refused.Code != ClientErrors.FolderNotWritable)
         {
             order = Save(order with { Status = OwnOrderStatus.Refused, Reason = refused.Message });
             _coins.Release(order.Holder);

@@ -46,13 +46,15 @@ internal sealed class Inbox : IDisposable
     {
         lock (_gate)
         {
-            _open.Remove((from.Value, id));
-            if (_handled.Add((from.Value, id)))
+            if (!_handled.Contains((from.Value, id)))
             {
                 FaultPoint.Before(ClientFaultPoints.MessageHandled);
+                // On disk first: what a full disk refuses isn't handled.
                 _journal.Append([.. from.ToBytes(), .. id.ToBytes()]);
                 FaultPoint.After(ClientFaultPoints.MessageHandled);
+                _handled.Add((from.Value, id));
             }
+            _open.Remove((from.Value, id));
         }
     }
 

@@ -46,7 +46,8 @@ public sealed class AgentFolder : IDisposable
     }
 
     /// <summary>Replaces the document. When this returns, the new version survives a power cut.</summary>
-    /// <exception cref="HashPerpException"><see cref="ClientErrors.DocumentTooLarge"/>, <see cref="ClientErrors.BadDocumentName"/>.</exception>
+    /// <exception cref="HashPerpException"><see cref="ClientErrors.DocumentTooLarge"/>, <see cref="ClientErrors.BadDocumentName"/>,
+    /// <see cref="ClientErrors.FolderNotWritable"/>: the disk is full or broken, and the old version stands.</exception>
     public void Write(string name, ReadOnlySpan<byte> content)
     {
         if (content.Length > MaxDocumentBytes)
@@ -56,12 +57,7 @@ public sealed class AgentFolder : IDisposable
         var target = Resolve(name);
         lock (_gate)
         {
-            CreateFolder(System.IO.Path.GetDirectoryName(target)!);
-            using (var file = Create(target + TemporarySuffix, FileMode.Create))
-            {
-                file.Write(content);
-                file.Flush(flushToDisk: true);
-            }
+            WriteTemporary(target + TemporarySuffix, name, content);
             FaultPoint.Before(ClientFaultPoints.DocumentWritten);
             File.Move(target + TemporarySuffix, target, overwrite: true);
             FolderSync.Flush(System.IO.Path.GetDirectoryName(target)!);
@@ -125,9 +121,31 @@ public sealed class AgentFolder : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
+    private static void WriteTemporary(string path, string name, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            CreateFolder(System.IO.Path.GetDirectoryName(path)!);
+            using var file = Create(path, FileMode.Create);
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException error)
+        {
+            // Half a document would keep the room that the next one needs.
+            File.Delete(path);
+            throw NotWritable(name, error);
+        }
+    }
+
+    /// <param name="name">Of the document or journal.</param>
+    internal static HashPerpException NotWritable(string name, IOException error) => new(
+        ClientErrors.FolderNotWritable, $"{name} can't be written: {error.Message}", "Nothing was changed; free space on the disk and try again.", error);
+
     private static FileStream Create(string path, FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        // Unbuffered: what a full disk has refused must not be written later, when there is room again.
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerFile;

@@ -18,13 +18,15 @@ public sealed class Journal : IDisposable
     private readonly string _name;
     private readonly List<byte[]> _records;
     private readonly Lock _gate = new();
+    private long _end;
 
     internal Journal(FileStream file, string name)
     {
         _file = file;
         _name = name;
         _records = Load();
-        _file.SetLength(_file.Position);
+        _end = _file.Position;
+        _file.SetLength(_end);
     }
 
     /// <summary>All records so far, oldest first.</summary>
@@ -40,6 +42,7 @@ public sealed class Journal : IDisposable
     }
 
     /// <summary>Adds one record of 1 byte to 1 MiB and makes it durable.</summary>
+    /// <exception cref="HashPerpException"><see cref="ClientErrors.FolderNotWritable"/>: the disk is full or broken, and the record isn't in the journal.</exception>
     public void Append(ReadOnlySpan<byte> record)
     {
         if (record.Length is 0 or > MaxRecordBytes)
@@ -53,14 +56,30 @@ public sealed class Journal : IDisposable
         lock (_gate)
         {
             FaultPoint.Before(ClientFaultPoints.JournalAppended);
-            _file.Write(framed);
-            _file.Flush(flushToDisk: true);
+            Write(framed);
             FaultPoint.After(ClientFaultPoints.JournalAppended);
             _records.Add(record.ToArray());
         }
     }
 
     public void Dispose() => _file.Dispose();
+
+    private void Write(byte[] framed)
+    {
+        // Where the last whole record ends: what a failed write left behind it goes first.
+        _file.SetLength(_end);
+        _file.Position = _end;
+        try
+        {
+            _file.Write(framed);
+            _file.Flush(flushToDisk: true);
+        }
+        catch (IOException error)
+        {
+            throw AgentFolder.NotWritable(_name, error);
+        }
+        _end += framed.Length;
+    }
 
     private List<byte[]> Load()
     {

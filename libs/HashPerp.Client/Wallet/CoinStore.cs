@@ -154,13 +154,26 @@ public sealed class CoinStore
         lock (_gate)
         {
             var before = _coins.Values.ToDictionary(coin => coin.OutPoint);
-            var result = change();
-            if (_coins.Count != before.Count || _coins.Values.Any(coin => before.GetValueOrDefault(coin.OutPoint) != coin))
+            try
             {
-                var coins = new JsonArray([.. _coins.Values.OrderBy(coin => coin.OutPoint).Select(coin => (JsonNode)coin.ToJson())]);
-                _folder.WriteJson(Document, Version, new JsonObject { ["coins"] = coins });
+                var result = change();
+                if (_coins.Count != before.Count || _coins.Values.Any(coin => before.GetValueOrDefault(coin.OutPoint) != coin))
+                {
+                    var coins = new JsonArray([.. _coins.Values.OrderBy(coin => coin.OutPoint).Select(coin => (JsonNode)coin.ToJson())]);
+                    _folder.WriteJson(Document, Version, new JsonObject { ["coins"] = coins });
+                }
+                return result;
             }
-            return result;
+            catch
+            {
+                // Whoever asked is told that nothing was changed: a coin that stayed reserved here would be nobody's to release.
+                _coins.Clear();
+                foreach (var (outPoint, coin) in before)
+                {
+                    _coins.Add(outPoint, coin);
+                }
+                throw;
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed class HdWallet : IDisposable
 
     private readonly AgentFolder _folder;
     private readonly ExtKey _root;
-    private readonly JsonObject _counters;
+    private JsonObject _counters;
     private readonly Lock _gate = new();
 
     private HdWallet(AgentFolder folder, BitcoinNetwork network, ExtKey root)
@@ -139,9 +139,7 @@ public sealed class HdWallet : IDisposable
             var watched = _counters["watched"]?.AsArray() ?? [];
             if (!watched.Any(known => (string)known! == key.ToString()))
             {
-                watched.Add(key.ToString());
-                _counters["watched"] = watched.DeepClone();
-                _folder.WriteJson(CountersDocument, Version, _counters);
+                Save("watched", new JsonArray([.. watched.Select(known => known!.DeepClone()), key.ToString()]));
             }
         }
     }
@@ -184,10 +182,15 @@ public sealed class HdWallet : IDisposable
         }
     }
 
-    private void Save(string counter, uint value)
+    private void Save(string counter, uint value) => Save(counter, JsonValue.Create((long)value));
+
+    /// <summary>On disk first: what a full disk refuses must not be taken for known.</summary>
+    private void Save(string member, JsonNode value)
     {
-        _counters[counter] = (long)value;
-        _folder.WriteJson(CountersDocument, Version, _counters);
+        var next = (JsonObject)_counters.DeepClone();
+        next[member] = value;
+        _folder.WriteJson(CountersDocument, Version, next);
+        _counters = next;
     }
 
     private ECPrivKey Derive(string path)

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using HashPerp.Primitives;
 using HashPerp.Testing;
 
@@ -7,7 +6,6 @@ namespace HashPerp.EndToEnd.Tests;
 /// <summary>What happens on real machines while people trade: each day ends with a contract, and the last with everybody's money counted.</summary>
 public sealed class BadDayTests
 {
-    private const int BlocksToEverySettlement = 130;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     [Theory]
@@ -78,33 +76,11 @@ public sealed class BadDayTests
         await node.StartAsync();
         await trading;
         await day.TradeAsync();
-        await stage.Stack.Chain.MineAsync(BlocksToEverySettlement / 2);
+        await stage.Stack.Chain.MineAsync(TradingDay.BlocksToEverySettlement / 2);
         var (height, median) = (await stage.Stack.Chain.HeightAsync(), await stage.Stack.Chain.MedianTimeAsync());
         await node.KillAsync();
         await node.StartAsync();
         Assert.Equal((height, median), (await stage.Stack.Chain.HeightAsync(), await stage.Stack.Chain.MedianTimeAsync()));
         await day.EndAsync();
-    }
-
-    /// <summary>Contracts of one lot, and the count at the end.</summary>
-    private sealed class TradingDay(ExchangeStage stage)
-    {
-        private readonly List<JsonObject> _matches = [];
-
-        public PatientUsers Users { get; } = new(stage);
-
-        public void Add(JsonObject match) => _matches.Add(match);
-
-        public async Task TradeAsync() => Add(await Users.TradeAsync());
-
-        public async Task EndAsync()
-        {
-            await stage.Stack.Chain.MineAsync(BlocksToEverySettlement);
-            foreach (var match in _matches)
-            {
-                await stage.Stack.WaitForAsync(ExchangeStage.RoundOf(match), "Settled");
-            }
-            await stage.RequireBalancesAsync(settledLots: _matches.Count);
-        }
     }
 }

@@ -46,12 +46,13 @@ internal sealed class ContractStack : IAsyncDisposable
 
     /// <summary>Everything runs, the operator has coins, and the two users know each other; nobody has boarded yet.</summary>
     /// <param name="exchange">More configuration for the services of an exchange and for the agents; null for a stack without an exchange.</param>
-    public static async Task<ContractStack> StartAsync(IReadOnlyDictionary<string, string?>? exchange = null)
+    /// <param name="disks">Where some of its data goes; null for the usual places.</param>
+    public static async Task<ContractStack> StartAsync(IReadOnlyDictionary<string, string?>? exchange = null, StackDisks? disks = null)
     {
         var stack = new ContractStack();
         try
         {
-            await stack.StartPartsAsync(exchange);
+            await stack.StartPartsAsync(exchange, disks ?? new StackDisks());
             return stack;
         }
         catch
@@ -139,9 +140,9 @@ internal sealed class ContractStack : IAsyncDisposable
         }
     }
 
-    private async Task StartPartsAsync(IReadOnlyDictionary<string, string?>? exchange)
+    private async Task StartPartsAsync(IReadOnlyDictionary<string, string?>? exchange, StackDisks disks)
     {
-        var postgres = PostgresServer.StartNewAsync();
+        var postgres = PostgresServer.StartNewAsync(disks.Postgres);
         Chain = Own(await ReplayedChain.StartAsync());
         Postgres = Own(await postgres);
         ArkServer = Own(await StartArkServerAsync());
@@ -163,7 +164,7 @@ internal sealed class ContractStack : IAsyncDisposable
         {
             environment[name] = value;
         }
-        Alice = Own(new AgentDriver("Alice", environment, ReplayedChain.HeightOffset));
+        Alice = Own(new AgentDriver("Alice", environment, ReplayedChain.HeightOffset, disks.Alice));
         Bob = Own(new AgentDriver("Bob", environment, ReplayedChain.HeightOffset));
         await Task.WhenAll(Users.Select(user => user.StartAsync()));
         await Bob.CallAsync("allow", new JsonObject { ["account"] = Alice.Account });

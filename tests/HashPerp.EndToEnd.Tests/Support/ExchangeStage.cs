@@ -51,17 +51,19 @@ internal sealed class ExchangeStage : IAsyncDisposable
     public long BoardedSat { get; private set; }
 
     /// <param name="settings">More configuration for services and agents.</param>
-    public static Task<ExchangeStage> StartAsync(IReadOnlyDictionary<string, string?>? settings = null) => StartAsync(settings, SomeCoins, CoinSat);
+    public static Task<ExchangeStage> StartAsync(IReadOnlyDictionary<string, string?>? settings = null) => StartAsync(settings, SomeCoins, CoinSat, null);
 
     /// <summary>With coins of exactly one lot each: one that gets lost, or stays reserved, is missing.</summary>
     /// <param name="lots">For how many lots each user can pay.</param>
     /// <param name="settings">More configuration for services and agents.</param>
-    public static Task<ExchangeStage> StartWithExactCoinsAsync(int lots, IReadOnlyDictionary<string, string?>? settings = null) =>
-        StartAsync(settings, lots, StakeSat + ConnectorSat);
+    /// <param name="disks">Where some data goes; null for the usual places.</param>
+    public static Task<ExchangeStage> StartWithExactCoinsAsync(int lots, IReadOnlyDictionary<string, string?>? settings = null, StackDisks? disks = null) =>
+        StartAsync(settings, lots, StakeSat + ConnectorSat, disks);
 
     /// <summary>With coins that are too big for one lot: its owner splits one, and has to be believed that the parts are its own.</summary>
-    /// <inheritdoc cref="StartWithExactCoinsAsync"/>
-    public static Task<ExchangeStage> StartWithBigCoinsAsync(int lots, IReadOnlyDictionary<string, string?>? settings = null) => StartAsync(settings, lots, CoinSat);
+    /// <param name="lots">For how many lots each user can pay.</param>
+    /// <param name="settings">More configuration for services and agents.</param>
+    public static Task<ExchangeStage> StartWithBigCoinsAsync(int lots, IReadOnlyDictionary<string, string?>? settings = null) => StartAsync(settings, lots, CoinSat, disks: null);
 
     /// <summary>A user's order at the even price; returns its id.</summary>
     public async Task<string> OrderAsync(Leg leg, uint lots) => (string)(await UserOf(leg).CallAsync("order", Order(leg, lots)))!["order"]!;
@@ -76,19 +78,27 @@ internal sealed class ExchangeStage : IAsyncDisposable
     public async Task ListAsync()
     {
         var market = await ListedMarket.AtTipAsync(Stack.Chain, Blocks, [700, 800, 1_400], PotSat);
-        var request = new ListMarketRequest
-        {
-            ClientRequestId = Guid.NewGuid().ToString(), ExpiryHeight = (uint)market.ExpiryHeight, ListingHeight = (uint)market.ListingHeight, PerLotSat = PotSat,
-        };
-        request.Strikes.AddRange(market.Strikes.Select(strike => (uint)strike));
-        var admin = new Metadata { { "authorization", $"Bearer {Exchange.AdminToken}" } };
-        var listed = await AnsweredAsync(client => client.ListMarketAsync(request, admin).ResponseAsync, _ => true, "the market to be listed");
+        var request = ListingOf(market);
+        var listed = await AnsweredAsync(client => client.ListMarketAsync(request, Admin).ResponseAsync, _ => true, "the market to be listed");
         await AnsweredAsync(
             client => client.GetMarketsAsync(new GetMarketsRequest()).ResponseAsync,
             markets => markets.Markets.Any(found => found.MarketId == listed.MarketId && found.State == MarketState.Open),
             "the market to open");
         (Market, MarketId) = (market, Convert.ToHexStringLower(listed.MarketId.Span));
     }
+
+    /// <summary>An operator of the exchange asks once for a market that expires after so many blocks.</summary>
+    /// <returns>The market's id, as the order book acknowledged it.</returns>
+    /// <exception cref="RpcException">The order book's refusal.</exception>
+    public async Task<string> AskToListAsync(int blocks)
+    {
+        var request = ListingOf(await ListedMarket.AtTipAsync(Stack.Chain, blocks, [700, 800, 1_400], PotSat));
+        return Convert.ToHexStringLower((await new OrderBook.OrderBookClient(_orderBook).ListMarketAsync(request, Admin)).MarketId.Span);
+    }
+
+    /// <summary>Ids of all markets that the order book has.</summary>
+    public async Task<IReadOnlyList<string>> MarketsAsync() =>
+        [.. (await AnsweredAsync(client => client.GetMarketsAsync(new GetMarketsRequest()).ResponseAsync, _ => true, "the markets")).Markets.Select(market => Convert.ToHexStringLower(market.MarketId.Span))];
 
     public AgentDriver UserOf(Leg leg) => leg == Leg.Height ? Stack.Alice : Stack.Bob;
 
@@ -128,6 +138,9 @@ internal sealed class ExchangeStage : IAsyncDisposable
         await Stack.DisposeAsync();
     }
 
+    /// <summary>Everything that services and agents have said.</summary>
+    public IEnumerable<string> Logs => Exchange.Services.Append(Stack.ArkServer).SelectMany(service => service.Process.Log).Concat(Stack.Users.SelectMany(user => user.Process.Log));
+
     /// <summary>What everybody said last, where a wait was in vain.</summary>
     public async Task<T> WithLogsAsync<T>(Func<Task<T>> wait)
     {
@@ -137,14 +150,15 @@ internal sealed class ExchangeStage : IAsyncDisposable
         }
         catch (TimeoutException late)
         {
-            var logs = Exchange.Services.Select(service => (service.Name, service.Process.LogTail)).Concat(Stack.Users.Select(user => (user.Name, user.Process.LogTail)));
+            var logs = Exchange.Services.Append(Stack.ArkServer).Select(service => (service.Name, service.Process.LogTail))
+                .Concat(Stack.Users.Select(user => (user.Name, user.Process.LogTail)));
             throw new TimeoutException($"{late.Message}\n{string.Join("\n", logs.Select(log => $"--- {log.Item1}:\n{log.Item2}"))}", late);
         }
     }
 
-    private static async Task<ExchangeStage> StartAsync(IReadOnlyDictionary<string, string?>? settings, int coins, long coinSat)
+    private static async Task<ExchangeStage> StartAsync(IReadOnlyDictionary<string, string?>? settings, int coins, long coinSat, StackDisks? disks)
     {
-        var stack = await ContractStack.StartAsync(settings ?? new Dictionary<string, string?>());
+        var stack = await ContractStack.StartAsync(settings ?? new Dictionary<string, string?>(), disks);
         var stage = new ExchangeStage(stack) { BoardedSat = coins * coinSat };
         await stage.ListAsync();
         foreach (var batch in Enumerable.Repeat(coinSat, coins).Chunk(CoinsPerBatch))
@@ -152,6 +166,18 @@ internal sealed class ExchangeStage : IAsyncDisposable
             await stage.BoardAsync(batch);
         }
         return stage;
+    }
+
+    private Metadata Admin => new() { { "authorization", $"Bearer {Exchange.AdminToken}" } };
+
+    private static ListMarketRequest ListingOf(ListedMarket market)
+    {
+        var request = new ListMarketRequest
+        {
+            ClientRequestId = Guid.NewGuid().ToString(), ExpiryHeight = (uint)market.ExpiryHeight, ListingHeight = (uint)market.ListingHeight, PerLotSat = PotSat,
+        };
+        request.Strikes.AddRange(market.Strikes.Select(strike => (uint)strike));
+        return request;
     }
 
     /// <summary>Asks the order book until it answers, and answers that.</summary>

@@ -48,7 +48,9 @@ public sealed class DatabaseTests
     [Theory]
     [InlineData("40001")]
     [InlineData("40P01")]
-    public async Task A_conflict_is_tried_again_and_leaves_one_effect(string sqlState)
+    [InlineData("53100")]
+    [InlineData("58030")]
+    public async Task A_conflict_or_a_disk_that_is_full_for_a_moment_is_tried_again_and_leaves_one_effect(string sqlState)
     {
         await using var source = await EffectsAsync(await TestStack.PostgresAsync());
         var database = new Database(source, Options.Create(new DataOptions()), TimeProvider.System);
@@ -92,6 +94,23 @@ public sealed class DatabaseTests
         var database = new Database(source, Options.Create(new DataOptions { RetryMilliseconds = 100 }), TimeProvider.System);
         var error = await Assert.ThrowsAsync<HashPerpException>(() => InsertAsync(database, 1));
         Assert.Equal(DataErrors.DatabaseUnavailable, error.Code);
+    }
+
+    [Fact]
+    public async Task A_disk_that_stays_full_is_reported_with_its_number_and_leaves_no_effect()
+    {
+        await using var source = await EffectsAsync(await TestStack.PostgresAsync());
+        var database = new Database(source, Options.Create(new DataOptions { RetryMilliseconds = 100 }), TimeProvider.System);
+        var error = await Assert.ThrowsAsync<HashPerpException>(() => database.InTransactionAsync(
+            async (connection, transaction, _) =>
+            {
+                await connection.ExecuteAsync("insert into effects values (1)", transaction: transaction);
+                await connection.ExecuteAsync("do $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$", transaction: transaction);
+            },
+            CancellationToken.None));
+        Assert.Equal(DataErrors.DatabaseFull, error.Code);
+        Assert.Contains("could not extend file", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await NumbersAsync(source));
     }
 
     private static async Task<NpgsqlDataSource> EffectsAsync(PostgresServer server)
