@@ -38,8 +38,9 @@ internal sealed class CommitInquiry(NpgsqlDataSource source, TimeProvider time)
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = transactionId });
             return await command.ExecuteScalarAsync().ConfigureAwait(false) as string;
         }
-        catch (NpgsqlException error) when (DatabaseFailures.IsUnavailable(error))
+        catch (NpgsqlException error) when (DatabaseFailures.IsTransient(error))
         {
+            // Anything that came through here would be taken for the work's own failure, and the work would be done twice.
             return null;
         }
     }

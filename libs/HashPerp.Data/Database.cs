@@ -100,8 +100,9 @@ public sealed class Database(NpgsqlDataSource source, IOptions<DataOptions> opti
             // Not cancellable: a cancelled COMMIT has an unknown outcome.
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (NpgsqlException error) when (DatabaseFailures.IsUnavailable(error))
+        catch (NpgsqlException error) when (DatabaseFailures.IsUnavailable(error) || DatabaseFailures.IsOutOfResources(error))
         {
+            // A server whose log is full dies in the middle of a COMMIT, which may be in the log already.
             source.Clear();
             if (!await new CommitInquiry(source, time).WasCommittedAsync(id, options.Value.CommitInquiryMilliseconds, error).ConfigureAwait(false))
             {

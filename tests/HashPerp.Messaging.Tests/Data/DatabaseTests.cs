@@ -113,6 +113,22 @@ public sealed class DatabaseTests
         Assert.Empty(await NumbersAsync(source));
     }
 
+    [Fact]
+    public async Task A_commit_that_a_full_disk_refuses_is_tried_again_and_leaves_one_effect()
+    {
+        await using var source = await EffectsAsync(await TestStack.PostgresAsync());
+        // A sequence counts the attempts: it isn't rolled back.
+        await ExecuteAsync(source, """
+            create sequence attempts;
+            create function refuse() returns trigger language plpgsql as $$
+            begin if nextval('attempts') < 3 then raise exception 'full' using errcode = '53100'; end if; return null; end $$;
+            create constraint trigger at_commit after insert on effects deferrable initially deferred for each row execute function refuse()
+            """);
+        var database = new Database(source, Options.Create(new DataOptions()), TimeProvider.System);
+        Assert.Equal(1, await InsertAsync(database, 1));
+        Assert.Equal([1], await NumbersAsync(source));
+    }
+
     private static async Task<NpgsqlDataSource> EffectsAsync(PostgresServer server)
     {
         var source = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
