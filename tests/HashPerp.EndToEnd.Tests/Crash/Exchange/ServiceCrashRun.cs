@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HashPerp.Primitives;
+using HashPerp.Testing;
 
 namespace HashPerp.EndToEnd.Tests;
 
