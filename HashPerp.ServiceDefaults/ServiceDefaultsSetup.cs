@@ -27,7 +27,7 @@ public static class ServiceDefaultsSetup
         ArgumentNullException.ThrowIfNull(builder);
         ServiceEndpoints.Bind(builder, grpc);
         builder.Services.AddSingleton(new ServiceIdentity(name));
-        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(WallClock.Time);
         builder.Services.AddSingleton(new ErrorStatuses());
         builder.Services.AddSingleton<ServiceChannels>();
         if (builder.Configuration["Tokens:Key"] is { Length: > 0 } key)

@@ -4,17 +4,18 @@ using Grpc.Core.Interceptors;
 namespace HashPerp.ServiceDefaults;
 
 /// <summary>Gives a call between services what it needs and its caller didn't say: a deadline (not to streams), and our token.</summary>
-internal sealed class ServiceCallInterceptor(string caller, TimeSpan deadline, TimeProvider time, AccessTokens? tokens) : Interceptor
+internal sealed class ServiceCallInterceptor(string caller, TimeSpan deadline, AccessTokens? tokens) : Interceptor
 {
     private const string Authorization = "authorization";
 
-    // Each call has its own; a minute covers the clocks of two machines.
-    private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(1);
+    // Each call has its own; one minute more than the clocks of two machines may differ.
+    private static readonly TimeSpan TokenLifetime = AccessTokens.Tolerance + TimeSpan.FromMinutes(1);
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
     {
-        var options = context.Options.Deadline is null ? context.Options.WithDeadline(time.GetUtcNow().Add(deadline).UtcDateTime) : context.Options;
+        // By the machine's own clock, whatever the service's is: gRPC compares it with that one.
+        var options = context.Options.Deadline is null ? context.Options.WithDeadline(TimeProvider.System.GetUtcNow().Add(deadline).UtcDateTime) : context.Options;
         return continuation(request, WithToken(context, options));
     }
 

@@ -58,7 +58,7 @@ public static class ServiceClients
     {
         var address = AddressOf(services.GetRequiredService<IConfiguration>(), service);
         var calls = new ServiceCallInterceptor(
-            services.GetRequiredService<ServiceIdentity>().Name, deadline, services.GetRequiredService<TimeProvider>(), services.GetService<AccessTokens>());
+            services.GetRequiredService<ServiceIdentity>().Name, deadline, services.GetService<AccessTokens>());
         return services.GetRequiredService<ServiceChannels>().To(address).Intercept(new ClientErrorInterceptor(service), calls);
     }
 }

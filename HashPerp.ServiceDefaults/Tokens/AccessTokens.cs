@@ -15,6 +15,9 @@ public sealed partial class AccessTokens
 {
     public static readonly TimeSpan DefaultLifetime = TimeSpan.FromMinutes(15);
 
+    /// <summary>How far the clocks of two machines may differ before tokens of one are refused by the other.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+
     private const int MaxLength = 512;
     private const string Prefix = "hp1";
     private const string Domain = "HashPerp/AccessToken:";
@@ -32,7 +35,7 @@ public sealed partial class AccessTokens
     }
 
     /// <param name="account">1 to 64 lower-case letters, digits and hyphens: an x-only key in hex, or a name.</param>
-    /// <param name="lifetime">15 minutes when null.</param>
+    /// <param name="lifetime">15 minutes when null, and at most.</param>
     /// <param name="scopes"><see cref="AccessScopes.Trade"/> when none is given.</param>
     public string Issue(string account, TimeSpan? lifetime = null, params string[] scopes)
     {
@@ -41,12 +44,16 @@ public sealed partial class AccessTokens
         {
             throw new ArgumentException("Accounts and scopes are 1 to 64 lower-case letters, digits and hyphens.", nameof(account));
         }
+        if (lifetime > DefaultLifetime)
+        {
+            throw new ArgumentOutOfRangeException(nameof(lifetime), lifetime, "A token can't be taken back: none lasts longer than the default.");
+        }
         var expiry = _time.GetUtcNow().Add(lifetime ?? DefaultLifetime).ToUnixTimeSeconds();
         var payload = $"{Prefix}.{account}.{string.Join('+', scopes.DefaultIfEmpty(AccessScopes.Trade))}.{expiry}";
         return $"{payload}.{Hex.Encode(Mac(payload))}";
     }
 
-    /// <exception cref="HashPerpException"><see cref="ServiceErrors.InvalidToken"/>.</exception>
+    /// <exception cref="HashPerpException"><see cref="ServiceErrors.InvalidToken"/>: forged, over, or issued by a clock that is more than <see cref="Tolerance"/> ahead of ours.</exception>
     public AccessToken Verify(string token)
     {
         ArgumentNullException.ThrowIfNull(token);
@@ -56,10 +63,26 @@ public sealed partial class AccessTokens
             throw ServiceErrors.InvalidToken.Error("The access token isn't one of ours.", "Log in again.");
         }
         var expiry = long.Parse(match.Groups["expiry"].Value, CultureInfo.InvariantCulture);
-        return _time.GetUtcNow().ToUnixTimeSeconds() < expiry
-            ? new AccessToken(match.Groups["account"].Value, match.Groups["scopes"].Value.Split('+'), expiry)
-            : throw ServiceErrors.InvalidToken.Error("The access token has expired.", "Log in again.");
+        RequireNow(expiry);
+        return new AccessToken(match.Groups["account"].Value, match.Groups["scopes"].Value.Split('+'), expiry);
     }
+
+    private void RequireNow(long expiry)
+    {
+        const string Advice = "Log in again; if a new token is refused too, set the clocks of the exchange's machines.";
+        var now = _time.GetUtcNow().ToUnixTimeSeconds();
+        if (now >= expiry)
+        {
+            throw ServiceErrors.InvalidToken.Error($"The access token ended at {Text(expiry)}, and this service's clock says {Text(now)}.", Advice);
+        }
+        // No token lasts as long: one that would outlive its time by an hour, because the clock here is an hour behind, isn't taken.
+        if (expiry - now > (long)(DefaultLifetime + Tolerance).TotalSeconds)
+        {
+            throw ServiceErrors.InvalidToken.Error($"The access token ends at {Text(expiry)}, which no token does when it is {Text(now)}, as this service's clock says.", Advice);
+        }
+    }
+
+    private static string Text(long unixSeconds) => DateTimeOffset.FromUnixTimeSeconds(unixSeconds).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>The request headers of a call with this token.</summary>
     public static Metadata Headers(string token) => new() { { "authorization", $"Bearer {token}" } };

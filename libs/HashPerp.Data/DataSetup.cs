@@ -40,7 +40,7 @@ public static class DataSetup
         };
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         builder.Services.Configure<DataOptions>(section);
-        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(WallClock.Time);
         builder.Services.AddSingleton(new ServiceDatabase(name, settings.ConnectionString));
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(settings));
         builder.Services.AddSingleton<Database>();

@@ -24,7 +24,7 @@ public static class MessagingSetup
         var section = builder.Configuration.GetSection(MessagingOptions.Section);
         var options = section.Get<MessagingOptions>() ?? new MessagingOptions();
         builder.Services.Configure<MessagingOptions>(section);
-        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(WallClock.Time);
         builder.Services.AddSingleton(new MessagingIdentity(service));
         builder.Services.AddSingleton<IOutbox, Outbox>();
         builder.Services.AddMigrations(typeof(MessagingSetup).Assembly, 0);

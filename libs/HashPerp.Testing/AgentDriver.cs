@@ -50,14 +50,15 @@ public sealed class AgentDriver : IAsyncDisposable
 
     /// <summary>Starts it (again) on the same folder and waits until it answers.</summary>
     /// <param name="fault">A fault point to die at, as <see cref="FaultPoint"/> reads it; null for none.</param>
-    public async Task StartAsync(string? fault = null)
+    /// <param name="clockSkew">Seconds by which its clock is ahead, as <see cref="WallClock"/> reads it; null for a clock that is right.</param>
+    public async Task StartAsync(string? fault = null, int? clockSkew = null)
     {
-        await StartWithoutWaitingAsync(fault).ConfigureAwait(false);
+        await StartWithoutWaitingAsync(fault, clockSkew).ConfigureAwait(false);
         Account = Text(await CallAsync("account").ConfigureAwait(false), "account");
     }
 
     /// <summary>Starts it, for a test that expects it to die at once.</summary>
-    public async Task StartWithoutWaitingAsync(string? fault = null)
+    public async Task StartWithoutWaitingAsync(string? fault = null, int? clockSkew = null)
     {
         if (_process is not null)
         {
@@ -67,7 +68,10 @@ public sealed class AgentDriver : IAsyncDisposable
         [
             "agent", "--folder", Folder, "--profile", "replay", "--height-offset", _heightOffset.ToString(CultureInfo.InvariantCulture), "--activate", "on-request",
         ];
-        var environment = new Dictionary<string, string?>(_environment) { [FaultPoint.Variable] = fault };
+        var environment = new Dictionary<string, string?>(_environment) 
+        {
+            [FaultPoint.Variable] = fault, [WallClock.Variable] = clockSkew?.ToString(CultureInfo.InvariantCulture),
+        };
         _process = await ChildProcess.StartAsync(Name, [.. BuiltProgram.Command("HashPerp.Cli"), .. arguments], environment, onOutput: Take).ConfigureAwait(false);
     }
 

@@ -20,7 +20,7 @@ internal static class OrderVerbs
             coins.Add([new HeldCoin(new OutPoint(new uint256([.. Enumerable.Repeat((byte)1, 32)]), 0), new Satoshis(100_000), KeyReference.Receive(0), 2_000_000_000, 0)]);
         }
         using var login = new GatewayLogin(new Uri(args[1]), keys.Genesis, "hashperp", keys.Identity, TimeProvider.System);
-        using var exchange = new ExchangeConnection(new Uri(args[2]), login, TimeProvider.System);
+        using var exchange = new ExchangeConnection(new Uri(args[2]), login);
         // No payment is made here: the operator is never called.
         var sender = new OffchainSender(null!, keys, coins, ancestries, folder, TimeProvider.System);
         using var desk = new OrderDesk(

@@ -31,6 +31,30 @@ public sealed class AccessTokenTests
         Assert.Equal(ServiceErrors.InvalidToken, Assert.Throws<HashPerpException>(() => tokens.Verify(Token)).Code);
     }
 
+    [Fact]
+    public void A_refusal_for_its_time_names_both_clocks()
+    {
+        var late = Assert.Throws<HashPerpException>(() => At(1_700_003_600).Verify(Token));
+        Assert.Equal((1621, true), (late.Code.Number, late.Message.Contains("ended at 2023-11-14 22:28:20 UTC, and this service's clock says 2023-11-14 23:13:20 UTC", StringComparison.Ordinal)));
+        var early = Assert.Throws<HashPerpException>(() => At(1_699_996_400).Verify(Token));
+        Assert.Equal((1621, true), (early.Code.Number, early.Message.Contains("ends at 2023-11-14 22:28:20 UTC, which no token does when it is 2023-11-14 21:13:20 UTC", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_clock_may_be_five_minutes_behind_that_of_the_issuer_and_no_second_more()
+    {
+        Assert.Equal(Account, At(1_699_999_700).Verify(Token).Account);
+        Assert.Equal(ServiceErrors.InvalidToken, Assert.Throws<HashPerpException>(() => At(1_699_999_699).Verify(Token)).Code);
+    }
+
+    [Fact]
+    public void No_token_lasts_longer_than_fifteen_minutes()
+    {
+        var tokens = new AccessTokens(Key, _time);
+        Assert.NotEmpty(tokens.Issue(Account, TimeSpan.FromMinutes(15)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => tokens.Issue(Account, TimeSpan.FromMinutes(16)));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("hp1")]
@@ -63,6 +87,8 @@ public sealed class AccessTokenTests
     [InlineData("", "trade")]
     public void Nothing_that_would_read_as_another_token_is_issued(string account, string scope) =>
         Assert.Throws<ArgumentException>(() => new AccessTokens(Key, _time).Issue(account, null, scope));
+
+    private static AccessTokens At(long unixSeconds) => new(Key, new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(unixSeconds)));
 
     [Theory]
     [InlineData("")]

@@ -7,7 +7,7 @@ using HashPerp.Primitives;
 namespace HashPerp.Client;
 
 /// <summary>Calls to the order book with this account's token. Its numbered refusals come through with their own numbers.</summary>
-public sealed class ExchangeConnection(Uri address, IAccessTokens tokens, TimeProvider time) : IExchange, IDisposable
+public sealed class ExchangeConnection(Uri address, IAccessTokens tokens) : IExchange, IDisposable
 {
     /// <summary>Trailers of a numbered refusal.</summary>
     private const string CodeTrailer = "hashperp-error-code";
@@ -86,6 +86,7 @@ public sealed class ExchangeConnection(Uri address, IAccessTokens tokens, TimePr
         {
             headers.Add("traceparent", traceparent);
         }
-        return await call(new OrderBook.OrderBookClient(_channel), new CallOptions(headers, time.GetUtcNow().UtcDateTime + Limit, cancel));
+        // By the machine's own clock: gRPC compares it with that one.
+        return await call(new OrderBook.OrderBookClient(_channel), new CallOptions(headers, TimeProvider.System.GetUtcNow().UtcDateTime + Limit, cancel));
     }
 }

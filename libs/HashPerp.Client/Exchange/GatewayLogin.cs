@@ -28,6 +28,8 @@ public sealed class GatewayLogin(Uri gateway, GenesisPrefix genesis, string orig
     private readonly HttpClient _http = new() { BaseAddress = gateway, Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = MaxAnswerBytes };
     private readonly SemaphoreSlim _turn = new(1, 1);
     private LoginAnswer? _current;
+    private long _since;
+    private TimeSpan _life;
 
     /// <inheritdoc/>
     public async Task<string> TokenAsync(CancellationToken cancel)
@@ -35,9 +37,10 @@ public sealed class GatewayLogin(Uri gateway, GenesisPrefix genesis, string orig
         await _turn.WaitAsync(cancel);
         try
         {
-            if (_current is null || time.GetUtcNow() + Margin > DateTimeOffset.FromUnixTimeSeconds(_current.ExpiresAt))
+            if (_current is null || time.GetElapsedTime(_since) > _life)
             {
                 _current = await LoginAsync(cancel);
+                (_since, _life) = (time.GetTimestamp(), LifeOf(_current));
             }
             return _current.Token;
         }
@@ -61,6 +64,10 @@ public sealed class GatewayLogin(Uri gateway, GenesisPrefix genesis, string orig
         _http.Dispose();
         _turn.Dispose();
     }
+
+    /// <summary>How long to use a new token. Where our clock is ahead of the gateway's, it is over when it comes: then until a service refuses it.</summary>
+    private TimeSpan LifeOf(LoginAnswer login) =>
+        DateTimeOffset.FromUnixTimeSeconds(login.ExpiresAt) - time.GetUtcNow() is var left && left > TimeSpan.Zero ? left - Margin : TimeSpan.MaxValue;
 
     private async Task<LoginAnswer> LoginAsync(CancellationToken cancel)
     {

@@ -12,7 +12,9 @@ internal static class TransientFailures
         for (var cause = error; cause is not null; cause = cause.InnerException)
         {
             if (DatabaseFailures.IsTransient(cause) || cause is SocketException or IOException or TimeoutException or HttpRequestException or OperationCanceledException
-                || cause is RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Aborted or StatusCode.ResourceExhausted })
+                || cause is RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Aborted or StatusCode.ResourceExhausted
+                    // A service's token that another one refuses: the key or the clock of one of them is wrong, not the event.
+                    or StatusCode.Unauthenticated })
             {
                 return true;
             }

@@ -1,3 +1,4 @@
+using HashPerp.Primitives;
 using HashPerp.ServiceDefaults;
 
 namespace HashPerp.Gateway;
@@ -15,7 +16,7 @@ internal static class TokenCommand
         {
             return false;
         }
-        Console.WriteLine(new AccessTokens(configuration["Tokens:Key"] ?? "", TimeProvider.System).Issue("operations", scopes: scope));
+        Console.WriteLine(new AccessTokens(configuration["Tokens:Key"] ?? "", WallClock.Time).Issue("operations", scopes: scope));
         return true;
     }
 }

@@ -39,6 +39,19 @@ public sealed class ExchangeConnectionTests
     }
 
     [Fact]
+    public async Task A_token_that_is_over_by_our_own_clock_when_it_comes_is_used_until_it_is_refused()
+    {
+        await using var exchange = await PlayedExchange.StartAsync();
+        using var parts = new Parts(exchange, time: WallClock.Of("3600"));
+        await parts.Connection.HeartbeatAsync(Cancel);
+        await parts.Connection.HeartbeatAsync(Cancel);
+        Assert.Single(exchange.Logins);
+        exchange.Era++;
+        await parts.Connection.HeartbeatAsync(Cancel);
+        Assert.Equal(2, exchange.Logins.Count);
+    }
+
+    [Fact]
     public async Task A_numbered_refusal_comes_through_and_an_absent_book_is_temporary()
     {
         var exchange = await PlayedExchange.StartAsync();
@@ -65,10 +78,10 @@ public sealed class ExchangeConnectionTests
     {
         private readonly GatewayLogin _login;
 
-        public Parts(PlayedExchange exchange, string origin = PlayedExchange.Origin)
+        public Parts(PlayedExchange exchange, string origin = PlayedExchange.Origin, TimeProvider? time = null)
         {
-            _login = new GatewayLogin(exchange.Gateway, GenesisPrefix.Regtest, origin, SampleMatch.MakerKey, TimeProvider.System);
-            Connection = new ExchangeConnection(exchange.OrderBook, _login, TimeProvider.System);
+            _login = new GatewayLogin(exchange.Gateway, GenesisPrefix.Regtest, origin, SampleMatch.MakerKey, time ?? TimeProvider.System);
+            Connection = new ExchangeConnection(exchange.OrderBook, _login);
         }
 
         public ExchangeConnection Connection { get; }

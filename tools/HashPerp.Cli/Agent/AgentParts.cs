@@ -83,7 +83,7 @@ internal sealed class AgentParts : IAsyncDisposable
 
     private async Task ConnectAsync(AgentOptions options, CancellationToken cancel)
     {
-        var time = TimeProvider.System;
+        var time = WallClock.Time;
         Keys = Own(Folder.Read("seed.json") is null ? HdWallet.Create(Folder, BitcoinNetwork.Regtest) : HdWallet.Open(Folder, BitcoinNetwork.Regtest));
         Operator = Own(new OperatorClient(options.Operator, BitcoinNetwork.Regtest, new OperatorPin(Folder), time));
         var pinned = await AttestorPin.KeysAsync(Folder, options, cancel);
@@ -118,7 +118,7 @@ internal sealed class AgentParts : IAsyncDisposable
         {
             var info = connected.Info;
             var tokens = Own(new GatewayLogin(exchange.Gateway, Keys.Genesis, exchange.Origin, Keys.Identity, time));
-            var connection = Own(new ExchangeConnection(exchange.OrderBook, tokens, time));
+            var connection = Own(new ExchangeConnection(exchange.OrderBook, tokens));
             var policy = new OrderPolicy(new Satoshis(options.MaxStakeSat), info.Dust > info.VtxoMinAmount ? info.Dust : info.VtxoMinAmount);
             Exchange = connection;
             Desk = Own(new OrderDesk(Orders, Keys, Coins, payments, connection, policy, time, log));

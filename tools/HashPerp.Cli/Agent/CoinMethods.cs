@@ -13,7 +13,7 @@ internal sealed class CoinMethods(AgentParts parts)
     public async Task<JsonNode> BoardingAddressAsync(CancellationToken cancel)
     {
         var info = await parts.Operator.GetInfoAsync(cancel);
-        return new JsonObject { ["address"] = new Boarding(parts.Keys, parts.Node, TimeProvider.System).NextAddress(info).Address };
+        return new JsonObject { ["address"] = new Boarding(parts.Keys, parts.Node, WallClock.Time).NextAddress(info).Address };
     }
 
     public async Task<JsonNode> BoardAsync(JsonObject parameters, CancellationToken cancel)
@@ -61,7 +61,7 @@ internal sealed class CoinMethods(AgentParts parts)
     private static Satoshis SumOf(IEnumerable<BoardingCoin> coins) => Satoshis.Sum(coins.Select(coin => coin.Amount));
 
     private Task<IReadOnlyList<BoardingCoin>> BoardingAsync(OperatorInfo info, CancellationToken cancel) =>
-        new Boarding(parts.Keys, parts.Node, TimeProvider.System).FindAsync(info, cancel);
+        new Boarding(parts.Keys, parts.Node, WallClock.Time).FindAsync(info, cancel);
 
     /// <summary>Those that the operator still takes. One that is too old can be spent on chain only, and would have the whole batch refused.</summary>
     private async Task<IReadOnlyList<BoardingCoin>> BoardableAsync(IReadOnlyList<BoardingCoin> coins, OperatorInfo info, CancellationToken cancel)

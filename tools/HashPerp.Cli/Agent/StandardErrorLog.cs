@@ -1,3 +1,4 @@
+using HashPerp.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace HashPerp.Cli;
@@ -14,7 +15,7 @@ internal sealed class StandardErrorLog : ILogger
     {
         if (IsEnabled(logLevel))
         {
-            Console.Error.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {logLevel}: {formatter(state, exception)}");
+            Console.Error.WriteLine($"{WallClock.Time.GetUtcNow():HH:mm:ss.fff} {logLevel}: {formatter(state, exception)}");
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class TradersHost
 
     public static async Task RunAsync(TradersOptions options, CancellationToken cancel)
     {
-        var (time, facts) = (TimeProvider.System, MainnetFacts.Embedded);
+        var (time, facts) = (WallClock.Time, MainnetFacts.Embedded);
         var output = new EventOutput(Console.Out, options.Json);
         using var node = new RPCClient(ServiceAddress.Node);
         using var books = new OperatorBooks(ServiceAddress.Of("arkserver"));

@@ -19,6 +19,7 @@ using HashPerp.ArkServer.Rest;
 using HashPerp.ArkServer.Streams;
 using HashPerp.ArkServer.Wallet;
 using HashPerp.Bitcoin;
+using HashPerp.Primitives;
 using Microsoft.Extensions.Options;
 
 namespace HashPerp.ArkServer.Hosting;
@@ -32,7 +33,7 @@ public static class ServiceRegistration
         services.Configure<ArkServerOptions>(configuration.GetSection(ArkServerOptions.Section));
         services.Configure<BitcoinOptions>(configuration.GetSection(BitcoinOptions.Section));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ArkServerOptions>>().Value);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(WallClock.Time);
         services.AddSingleton<OperatorKeys>();
         services.AddSingleton<Operator>();
         services.AddSingleton(_ => Database.Open(ConnectionString(configuration)));

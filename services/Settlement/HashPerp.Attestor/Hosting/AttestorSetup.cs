@@ -17,7 +17,7 @@ internal static class AttestorSetup
     public static void AddAttestor(this IServiceCollection services, AttestorOptions options, IChainView view)
     {
         services.AddSingleton(options);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(WallClock.Time);
         services.AddSingleton(view);
         services.AddSingleton(_ => FileJournal.Open(options.State));
         services.AddSingleton<IAttestorJournal>(provider => provider.GetRequiredService<FileJournal>());
@@ -69,7 +69,7 @@ internal static class AttestorSetup
         {
             try
             {
-                return await NodeChainView.OpenAsync(node, chain, TimeProvider.System, cancel);
+                return await NodeChainView.OpenAsync(node, chain, WallClock.Time, cancel);
             }
             catch (HashPerpException error) when (error.Code == BitcoinErrors.NodeUnreachable && TimeProvider.System.GetElapsedTime(started) < patience)
             {

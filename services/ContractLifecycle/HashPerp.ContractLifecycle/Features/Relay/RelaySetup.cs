@@ -1,3 +1,4 @@
+using HashPerp.Primitives;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace HashPerp.ContractLifecycle;
@@ -7,7 +8,7 @@ internal static class RelaySetup
 {
     public static void AddRelay(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(WallClock.Time);
         services.AddSingleton(RelayLimits.Default);
         services.AddSingleton(RelaySettings.From(configuration));
         services.AddSingleton<RelayHub>();
