@@ -66,7 +66,8 @@ public sealed class IntentRefusalTests(OwnOperator own) : IClassFixture<OwnOpera
         var coin = (await alice.BoardAsync(50_000))[0];
         await _stack.Ark.RegisterIntentAsync(new RegisterIntentRequest { Intent = Register(coin, alice.Output(50_000)) });
 
-        var refusal = await RefuseAsync(4, "VTXO_ALREADY_REGISTERED", Register(coin, alice.Output(50_000)));
+        var refusal = await Refused.WithAsync(0, "INTERNAL_ERROR", StatusCode.Internal, async () =>
+            await _stack.Ark.RegisterIntentAsync(new RegisterIntentRequest { Intent = Register(coin, alice.Output(50_000)) }));
         Assert.Contains("duplicated input", refusal.Message, StringComparison.Ordinal);
         await Refused.WithAsync(4, "VTXO_ALREADY_REGISTERED", new OffchainSpend(_stack, [coin], [alice.Output(50_000)]).SubmitAsync);
         await Refused.WithAsync(45, "INTENT_NOT_FOUND", StatusCode.NotFound, async () =>

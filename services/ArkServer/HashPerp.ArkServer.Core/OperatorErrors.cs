@@ -20,6 +20,7 @@ public static class OperatorErrors
     public static readonly ErrorCode VtxoAlreadySpent = new(7006, nameof(VtxoAlreadySpent));
     public static readonly ErrorCode VtxoAlreadyUnrolled = new(7007, nameof(VtxoAlreadyUnrolled));
     public static readonly ErrorCode VtxoRecoverable = new(7008, nameof(VtxoRecoverable));
+    public static readonly ErrorCode OffchainTxSpendingNote = new(7009, nameof(OffchainTxSpendingNote));
     public static readonly ErrorCode InvalidVtxoScript = new(7010, nameof(InvalidVtxoScript));
     public static readonly ErrorCode ForfeitClosureLocked = new(7011, nameof(ForfeitClosureLocked));
     public static readonly ErrorCode ArkTxInputNotSigned = new(7012, nameof(ArkTxInputNotSigned));
@@ -46,6 +47,7 @@ public static class OperatorErrors
     public static readonly ErrorCode CheckpointTxInvalid = new(7040, nameof(CheckpointTxInvalid));
     public static readonly ErrorCode CheckpointTxNotFound = new(7041, nameof(CheckpointTxNotFound));
     public static readonly ErrorCode OffchainTxInvalid = new(7042, nameof(OffchainTxInvalid));
+    public static readonly ErrorCode IntentFeeEvaluationFailed = new(7044, nameof(IntentFeeEvaluationFailed));
     public static readonly ErrorCode IntentNotFound = new(7045, nameof(IntentNotFound));
     public static readonly ErrorCode TxTooLarge = new(7046, nameof(TxTooLarge));
     public static readonly ErrorCode DigestMismatch = new(7049, nameof(DigestMismatch));

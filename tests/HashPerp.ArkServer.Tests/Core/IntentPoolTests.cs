@@ -15,7 +15,9 @@ public sealed class IntentPoolTests
         var intent = Sample.Intent("a", [Sample.Input(0, 1_000)], [Sample.Output(1_000)]);
         _pool.Add(intent);
         var refusal = Assert.Throws<HashPerpException>(() => _pool.Add(Sample.Intent("b", [Sample.Input(1, 5), Sample.Input(0, 1_000)], [])));
-        Assert.Equal(OperatorErrors.VtxoAlreadyRegistered, refusal.Code);
+        // Public clients look for code 0 and these words, and no other.
+        Assert.Equal(OperatorErrors.InternalError, refusal.Code);
+        Assert.Contains("duplicated input", refusal.Message, StringComparison.Ordinal);
         Assert.False(_pool.IsRegistered(Sample.Input(1, 5).OutPoint));
 
         Assert.Equal([intent], _pool.TakeForBatch(now: 10, max: 10));

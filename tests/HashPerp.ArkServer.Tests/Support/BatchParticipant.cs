@@ -47,6 +47,9 @@ public sealed class BatchParticipant : IDisposable
     /// <summary>Of the first cosigner: a topic that this participant follows.</summary>
     public ECPubKey CosignerKey => _cosigners[0].PubKey;
 
+    /// <summary>Notes to redeem, in place of coins.</summary>
+    public List<ArkNote> Notes { get; } = [];
+
     /// <summary>What this participant withholds or spoils; nothing by default.</summary>
     public BatchMischief Mischief { get; init; } = new();
 
@@ -65,7 +68,9 @@ public sealed class BatchParticipant : IDisposable
         var topics = _cosigners.Select(key => key.PubKey.ToString()).Concat(_coins.Select(coin => coin.OutPoint.ToString()));
         using var stream = _ark.GetEventStream(new GetEventStreamRequest { Topics = { topics } }, cancellationToken: cancel);
         await stream.ResponseStream.MoveNext(cancel);
-        var intent = IntentFactory.Register(_coins, outputs, onchain ?? [], [.. _cosigners.Select(key => key.PubKey)]);
+        var intent = Notes.Count > 0
+            ? IntentFactory.Redeem(Notes, outputs, CosignerKey)
+            : IntentFactory.Register(_coins, outputs, onchain ?? [], [.. _cosigners.Select(key => key.PubKey)]);
         IntentId = (await _ark.RegisterIntentAsync(new RegisterIntentRequest { Intent = intent }, cancellationToken: cancel)).IntentId;
         await foreach (var batchEvent in stream.ResponseStream.ReadAllAsync(cancel))
         {
@@ -197,7 +202,7 @@ public sealed class BatchParticipant : IDisposable
             coin.Owners.Intersect(signers).ToList().ForEach(owner => CommitmentTxRules.SignBoarding(commitment, [coin.Input], owner));
             request.SignedCommitmentTx = commitment.ToBase64();
         }
-        // Coins that were swept, or are below dust, are not forfeited: there may be nothing to send.
+        // Who brought only notes, or coins that were swept or are below dust, has nothing to give up.
         if (!Mischief.WithholdForfeits && (request.SignedForfeitTxs.Count > 0 || request.SignedCommitmentTx.Length > 0))
         {
             await _ark.SubmitSignedForfeitTxsAsync(request);

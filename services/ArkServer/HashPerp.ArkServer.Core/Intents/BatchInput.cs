@@ -9,15 +9,19 @@ public enum BatchInputKind
     /// <summary>A live VTXO: given up by a forfeit.</summary>
     Vtxo,
 
-    /// <summary>Swept, or below dust: there is nothing left to forfeit.</summary>
+    /// <summary>Swept, a note, or below dust: there is nothing left to forfeit.</summary>
     Recoverable,
 
     /// <summary>A confirmed on-chain output with the operator's key in its forfeit leaf: an input of the commitment transaction.</summary>
     Boarding,
 }
 
-/// <summary>One coin of an intent, with its whole script revealed.</summary>
-public sealed record BatchInput(OutPoint OutPoint, TxOut Output, VtxoScript Script, BatchInputKind Kind)
+/// <summary>One coin of an intent.</summary>
+/// <param name="Revealed">Its whole script; null for a note, which has none.</param>
+public sealed record BatchInput(OutPoint OutPoint, TxOut Output, VtxoScript? Revealed, BatchInputKind Kind)
 {
+    /// <summary>Of a coin that somebody signs for.</summary>
+    public VtxoScript Script => Revealed ?? throw new InvalidOperationException($"{OutPoint} is a note.");
+
     public bool NeedsForfeit => Kind == BatchInputKind.Vtxo;
 }

@@ -10,7 +10,7 @@ public static class IntentCoinRules
     public static BatchInput FromVtxo(IntentCoin coin, VtxoRecord vtxo, OperatorInfo info)
     {
         ArgumentNullException.ThrowIfNull(vtxo);
-        var script = RequireSame(coin, vtxo.Output);
+        RequireOutput(coin, vtxo.Output);
         if (vtxo.IsSpent)
         {
             throw OperatorErrors.VtxoAlreadySpent.Error($"{coin.OutPoint} is already spent.").With("vtxo_outpoint", coin.OutPoint);
@@ -19,6 +19,12 @@ public static class IntentCoinRules
         {
             throw OperatorErrors.VtxoAlreadyUnrolled.Error($"{coin.OutPoint} is on chain already.", "Spend it there.").With("vtxo_outpoint", coin.OutPoint);
         }
+        if (vtxo.IsNote)
+        {
+            // The proof verified its preimage: whoever shows it owns it.
+            return new BatchInput(coin.OutPoint, vtxo.Output, null, BatchInputKind.Recoverable);
+        }
+        var script = RequireRevealed(coin);
         Validate(script, info, info.UnilateralExitDelay);
         return new BatchInput(coin.OutPoint, vtxo.Output, script, vtxo.IsRecoverable ? BatchInputKind.Recoverable : BatchInputKind.Vtxo);
     }
@@ -47,13 +53,21 @@ public static class IntentCoinRules
     /// <summary>A proof shows who could sign for the output that it names; only this shows that it named the real one.</summary>
     public static VtxoScript RequireSame(IntentCoin coin, Bitcoin.TxOut real)
     {
+        RequireOutput(coin, real);
+        return RequireRevealed(coin);
+    }
+
+    private static void RequireOutput(IntentCoin coin, Bitcoin.TxOut real)
+    {
         ArgumentNullException.ThrowIfNull(coin);
         if (coin.TxOut != real)
         {
             throw OperatorErrors.InvalidPsbtInput.Error($"{coin.OutPoint} holds another amount or script than the proof says.").With("vtxo_outpoint", coin.OutPoint);
         }
-        return coin.Script ?? throw OperatorErrors.InvalidVtxoScript.Error($"The proof does not reveal the script of {coin.OutPoint}.", "Add the taptree field.");
     }
+
+    private static VtxoScript RequireRevealed(IntentCoin coin) => coin.Script
+        ?? throw OperatorErrors.InvalidVtxoScript.Error($"The proof does not reveal the script of {coin.OutPoint}.", "Add the taptree field.");
 
     private static void Validate(VtxoScript script, OperatorInfo info, RelativeDelay minExitDelay)
     {

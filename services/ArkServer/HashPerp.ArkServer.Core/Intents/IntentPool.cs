@@ -21,7 +21,7 @@ public sealed class IntentPool(int limit)
 
     private readonly HashSet<string> _inBatch = [];
 
-    /// <exception cref="HashPerpException"><see cref="OperatorErrors.VtxoAlreadyRegistered"/>, with the words that public clients look for.</exception>
+    /// <exception cref="HashPerpException"><see cref="OperatorErrors.InternalError"/> for a coin that is registered: public clients look for code 0 with these words, and no other.</exception>
     public void Add(RegisteredIntent intent)
     {
         ArgumentNullException.ThrowIfNull(intent);
@@ -33,7 +33,7 @@ public sealed class IntentPool(int limit)
             }
             if (intent.Inputs.FirstOrDefault(input => _reserved.ContainsKey(input.OutPoint)) is { } taken)
             {
-                throw OperatorErrors.VtxoAlreadyRegistered
+                throw OperatorErrors.InternalError
                     .Error($"duplicated input, {taken.OutPoint} is already registered by another intent.", "Delete that intent first.")
                     .With("vtxo_outpoint", taken.OutPoint);
             }

@@ -21,11 +21,21 @@ public static class SubmittedTx
         }
         var arkTx = Wire.ParsePsbt(signedArkTx, OperatorErrors.InvalidArkPsbt, "The ark transaction");
         var checkpoints = checkpointTxs.Select(text => Wire.ParsePsbt(text, OperatorErrors.InvalidCheckpointPsbt, "A checkpoint")).ToList();
+        RequireNoNotes(checkpoints);
         RequireCheckpoints(arkTx.GlobalTransaction, checkpoints);
         var rebuilt = Rebuild(arkTx, checkpoints, info);
         OffchainOutputRules.Check(rebuilt.Outputs, info);
         TakeSignatures(arkTx, rebuilt.ArkTx, info);
         return rebuilt;
+    }
+
+    private static void RequireNoNotes(List<PSBT> checkpoints)
+    {
+        if (checkpoints.SelectMany(checkpoint => checkpoint.Inputs).FirstOrDefault(input => input.TapLeafScripts.Any(leaf => ArkNote.IsLeaf(leaf.Script))) is { } note)
+        {
+            throw OperatorErrors.OffchainTxSpendingNote
+                .Error($"{note.TxIn.PrevOut} is a note.", "Redeem it in a batch.").With("vtxo_outpoint", note.TxIn.PrevOut);
+        }
     }
 
     private static void RequireCheckpoints(Transaction arkTx, List<PSBT> checkpoints)

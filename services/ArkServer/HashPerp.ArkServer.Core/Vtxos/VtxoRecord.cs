@@ -42,10 +42,23 @@ public sealed record VtxoRecord
     /// <summary>The commitment transaction that it was settled in.</summary>
     public string SettledBy { get; init; } = "";
 
+    /// <param name="now">Chain time.</param>
+    public static VtxoRecord Note(OutPoint outPoint, TxOut output, long now)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return new VtxoRecord
+        {
+            OutPoint = outPoint, Amount = output.Value, Script = output.ScriptPubKey, CreatedAt = now, ExpiresAt = 0, CommitmentTxids = [], Depth = 0,
+        };
+    }
+
     public bool IsSpendable => !IsSpent && !IsSwept && !IsUnrolled;
 
-    /// <summary>Redeemable in a batch without a forfeit, at the operator's goodwill: swept but unspent, or below dust.</summary>
-    public bool IsRecoverable => !IsSpent && (IsSwept || Amount < ArkOutputs.Dust);
+    /// <summary>Redeemable in a batch without a forfeit, at the operator's goodwill: swept but unspent, a note, or below dust.</summary>
+    public bool IsRecoverable => !IsSpent && (IsSwept || IsNote || Amount < ArkOutputs.Dust);
+
+    /// <summary>A note descends from no batch: it is money that the operator gave away (40-ark-wire §3.9).</summary>
+    public bool IsNote => CommitmentTxids.Count == 0;
 
     /// <summary>The output that a transaction spending it refers to.</summary>
     public TxOut Output => new(Amount, Script);

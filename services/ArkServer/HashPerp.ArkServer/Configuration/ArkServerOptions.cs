@@ -60,6 +60,15 @@ public sealed class ArkServerOptions
     /// <summary>How often the chain is looked at, in milliseconds.</summary>
     public int ChainPollMs { get; set; } = 200;
 
+    /// <summary>Fee programs in the part of CEL that <see cref="Core.FeeProgram"/> reads, yielding satoshi; empty: free. Clients see them in GetInfo.</summary>
+    public string OffchainInputFee { get; set; } = "";
+
+    public string OffchainOutputFee { get; set; } = "";
+
+    public string OnchainInputFee { get; set; } = "";
+
+    public string OnchainOutputFee { get; set; } = "";
+
     /// <summary>An event stream that has been idle for so many seconds gets a heartbeat.</summary>
     public int HeartbeatSeconds { get; set; } = 60;
 

@@ -44,7 +44,9 @@ public sealed class Operator
         {
             throw OperatorErrors.ConfigurationInvalid.Error("Boarding and unilateral exit delay are equal: a VTXO would pass for a boarding coin.");
         }
-        Info = Info with { Digest = DigestOf(Info, keys, options.VtxoTreeExpiry) };
+        Fees = new IntentFees(
+            new FeeProgram(options.OffchainInputFee), new FeeProgram(options.OffchainOutputFee), new FeeProgram(options.OnchainInputFee), new FeeProgram(options.OnchainOutputFee));
+        Info = Info with { Digest = DigestOf(Info, keys, options.VtxoTreeExpiry, Fees) };
     }
 
     public ArkServerOptions Options { get; }
@@ -52,6 +54,8 @@ public sealed class Operator
     public OperatorKeys Keys { get; }
 
     public OperatorInfo Info { get; }
+
+    public IntentFees Fees { get; }
 
     public RelativeDelay TreeExpiry { get; }
 
@@ -66,7 +70,7 @@ public sealed class Operator
     private static Satoshis? Limit(long setting) => setting < 0 ? null : new Satoshis(setting);
 
     /// <summary>SHA256 over everything that clients build on; they send it back and learn of a change before they sign.</summary>
-    private static string DigestOf(OperatorInfo info, OperatorKeys keys, long treeExpiry)
+    private static string DigestOf(OperatorInfo info, OperatorKeys keys, long treeExpiry, IntentFees fees)
     {
         var json = JsonSerializer.Serialize(new SortedDictionary<string, string>
         {
@@ -81,6 +85,7 @@ public sealed class Operator
             ["dust"] = $"{info.Dust.Value}",
             ["vtxo_amounts"] = $"{info.VtxoMinAmount.Value}..{info.VtxoMaxAmount?.Value}",
             ["utxo_amounts"] = $"{info.UtxoMinAmount.Value}..{info.UtxoMaxAmount?.Value}",
+            ["fees"] = string.Join('|', fees.OffchainInput.Text, fees.OffchainOutput.Text, fees.OnchainInput.Text, fees.OnchainOutput.Text),
             ["limits"] = $"{info.MaxTxWeight}/{info.MaxOpReturnOutputs}",
         });
         return Hex.Encode(Hashes.Sha256(Encoding.UTF8.GetBytes(json)));

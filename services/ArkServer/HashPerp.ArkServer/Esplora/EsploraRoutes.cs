@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using HashPerp.ArkServer.Grpc;
 using HashPerp.ArkServer.Rest;
@@ -68,7 +67,7 @@ internal static class EsploraRoutes
 
     private static Task<string> BodyAsync(HttpContext http) => RequestReader.BodyAsync(http, MaxTransactionText);
 
-    private static Answer Json(JsonNode json) => new("application/json", JsonSerializer.SerializeToUtf8Bytes(json));
+    private static Answer Json(JsonNode json) => new("application/json", RestResponse.ToBytes(json));
 
     private static Answer Text(string text) => new("text/plain", Encoding.UTF8.GetBytes(text));
 

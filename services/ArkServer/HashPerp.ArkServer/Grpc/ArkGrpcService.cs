@@ -29,8 +29,8 @@ public sealed class ArkGrpcService(
     public override async Task<RegisterIntentResponse> RegisterIntent(RegisterIntentRequest request, ServerCallContext context) =>
         new() { IntentId = await registerIntent.RegisterAsync(request.Intent, context.CancellationToken) };
 
-    public override Task<EstimateIntentFeeResponse> EstimateIntentFee(EstimateIntentFeeRequest request, ServerCallContext context) =>
-        Task.FromResult(new EstimateIntentFeeResponse { Fee = registerIntent.Estimate(request.Intent) });
+    public override async Task<EstimateIntentFeeResponse> EstimateIntentFee(EstimateIntentFeeRequest request, ServerCallContext context) =>
+        new() { Fee = await registerIntent.EstimateAsync(request.Intent, context.CancellationToken) };
 
     public override Task<DeleteIntentResponse> DeleteIntent(DeleteIntentRequest request, ServerCallContext context)
     {

@@ -21,6 +21,7 @@ public static class ErrorTable
     {
         [OperatorErrors.InternalError] = StatusCode.Internal,
         [OperatorErrors.SigningSessionTimedOut] = StatusCode.Internal,
+        [OperatorErrors.IntentFeeEvaluationFailed] = StatusCode.Internal,
         [OperatorErrors.TxNotFound] = StatusCode.NotFound,
         [OperatorErrors.VtxoNotFound] = StatusCode.NotFound,
         [OperatorErrors.IntentNotFound] = StatusCode.NotFound,

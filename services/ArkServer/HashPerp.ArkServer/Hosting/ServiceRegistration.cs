@@ -6,6 +6,7 @@ using HashPerp.ArkServer.Core;
 using HashPerp.ArkServer.Data;
 using HashPerp.ArkServer.Features.Admin;
 using HashPerp.ArkServer.Features.BatchMessages;
+using HashPerp.ArkServer.Features.CreateNotes;
 using HashPerp.ArkServer.Features.DeleteIntent;
 using HashPerp.ArkServer.Features.FinalizeTx;
 using HashPerp.ArkServer.Features.GetInfo;
@@ -72,6 +73,7 @@ public static class ServiceRegistration
         .AddSingleton<TransactionHub>()
         .AddSingleton<ScriptSubscriptionHub>()
         .AddSingleton<VtxoNotifier>()
+        .AddSingleton<StreamPump>()
         .AddSingleton<ArkStreams>();
 
     private static IServiceCollection AddUseCases(this IServiceCollection services) => services
@@ -83,6 +85,7 @@ public static class ServiceRegistration
         .AddSingleton<SubmitTxHandler>()
         .AddSingleton<FinalizeTxHandler>()
         .AddSingleton<GetPendingTxHandler>()
+        .AddSingleton<CreateNotesHandler>()
         .AddSingleton<LedgerQuery>()
         .AddSingleton<VtxoQuery>()
         .AddSingleton<ChainQuery>()

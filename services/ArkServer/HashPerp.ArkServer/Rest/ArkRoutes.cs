@@ -5,7 +5,7 @@ using HashPerp.Contracts.Ark.V1;
 namespace HashPerp.ArkServer.Rest;
 
 /// <summary>Method, path and rpc of the whole public surface (40-ark-wire §2.1, §2.2).</summary>
-internal static class ArkRoutes
+public static class ArkRoutes
 {
     private const string Batch = "/v1/indexer/batch/{batch_outpoint.txid}/{batch_outpoint.vout}";
 

@@ -16,7 +16,7 @@ namespace HashPerp.ArkServer.Rest;
 public static class ProtoJson
 {
     /// <summary>base64 holds '+' and '/': nothing of this is ever put into a page's markup, so they need no escapes.</summary>
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Write(IMessage message)
     {

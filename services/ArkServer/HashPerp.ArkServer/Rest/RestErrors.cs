@@ -59,7 +59,7 @@ internal static class RestErrors
     private static byte[] Body(WireStatus status)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, ProtoJson.Options))
         {
             json.WriteStartObject();
             json.WriteNumber("code", status.Code);

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.AspNetCore.Mvc;
 
 namespace HashPerp.ArkServer.Rest;
 
@@ -25,8 +26,8 @@ internal sealed class RestRoutes<TService>(IEndpointRouteBuilder app, string ser
         where TResponse : IMessage<TResponse>
     {
         var name = $"/{service}/{rpc}";
-        app.MapMethods(path, ["GET"], (HttpContext http, RestCalls calls, TService target) =>
-            calls.StreamAsync<TRequest, TResponse>(http, name, (request, stream, context) => method(target, request, stream, context)));
+        app.MapMethods(path, ["GET"], (HttpContext http, [FromServices] RestCalls calls, [FromServices] TService target) =>
+            calls.StreamAsync<TRequest, TResponse>(http, name, (request, stream, context) => method(target, request, stream, context))).WithDisplayName(name);
         return this;
     }
 
@@ -35,8 +36,8 @@ internal sealed class RestRoutes<TService>(IEndpointRouteBuilder app, string ser
         where TResponse : IMessage<TResponse>
     {
         var name = $"/{service}/{rpc}";
-        app.MapMethods(path, [verb], (HttpContext http, RestCalls calls, TService target) =>
-            calls.UnaryAsync<TRequest, TResponse>(http, name, (request, context) => method(target, request, context)));
+        app.MapMethods(path, [verb], (HttpContext http, [FromServices] RestCalls calls, [FromServices] TService target) =>
+            calls.UnaryAsync<TRequest, TResponse>(http, name, (request, context) => method(target, request, context))).WithDisplayName(name);
         return this;
     }
 }

@@ -17,5 +17,6 @@ internal static class RestSetup
         app.MapGet("/healthz", (HttpContext http) => RestResponse.WriteAsync(http, "{\"status\":\"SERVING\"}"u8.ToArray()));
         app.MapArkRest();
         app.MapEsplora();
+        app.MapAdmin();
     }
 }

@@ -4,7 +4,7 @@ using HashPerp.Contracts.Ark.V1;
 namespace HashPerp.ArkServer.Streams;
 
 /// <summary>The two server streams of ArkService. Both end when the operator stops, so that a stop is not held up by listeners.</summary>
-public sealed class ArkStreams(BatchEventHub batchEvents, TransactionHub transactions, TimeProvider time, IHostApplicationLifetime lifetime)
+public sealed class ArkStreams(BatchEventHub batchEvents, TransactionHub transactions, StreamPump pump, IHostApplicationLifetime lifetime)
 {
     public async Task BatchEventsAsync(GetEventStreamRequest request, IServerStreamWriter<GetEventStreamResponse> stream, CancellationToken cancel)
     {
@@ -13,7 +13,7 @@ public sealed class ArkStreams(BatchEventHub batchEvents, TransactionHub transac
         var listener = batchEvents.Open(request.Topics);
         try
         {
-            await StreamPump.RunAsync(listener.Feed, stream, () => new GetEventStreamResponse { Heartbeat = new Heartbeat() }, time, either.Token);
+            await pump.RunAsync(listener.Feed, stream, () => new GetEventStreamResponse { Heartbeat = new Heartbeat() }, either.Token);
         }
         finally
         {
@@ -32,7 +32,7 @@ public sealed class ArkStreams(BatchEventHub batchEvents, TransactionHub transac
         {
             // Headers tell the caller that from now on nothing is missed.
             await context.WriteResponseHeadersAsync([]);
-            await StreamPump.RunAsync(feed, stream, () => new GetTransactionsStreamResponse { Heartbeat = new Heartbeat() }, time, either.Token);
+            await pump.RunAsync(feed, stream, () => new GetTransactionsStreamResponse { Heartbeat = new Heartbeat() }, either.Token);
         }
         finally
         {

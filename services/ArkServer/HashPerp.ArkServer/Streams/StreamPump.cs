@@ -1,18 +1,17 @@
 using System.Threading.Channels;
 using Grpc.Core;
+using HashPerp.ArkServer.Configuration;
 
 namespace HashPerp.ArkServer.Streams;
 
-/// <summary>Copies a feed to a gRPC stream, with a heartbeat after every idle minute (40-ark-wire §2.1).</summary>
-public static class StreamPump
+/// <summary>Copies a feed to a stream, with a heartbeat whenever it has been idle for a while (40-ark-wire §2.1).</summary>
+public sealed class StreamPump(ArkServerOptions options, TimeProvider time)
 {
-    public static readonly TimeSpan HeartbeatAfter = TimeSpan.FromSeconds(60);
-
-    public static async Task RunAsync<T>(Feed<T> feed, IServerStreamWriter<T> stream, Func<T> heartbeat, TimeProvider time, CancellationToken cancel)
+    public async Task RunAsync<T>(Feed<T> feed, IServerStreamWriter<T> stream, Func<T> heartbeat, CancellationToken cancel)
     {
         while (true)
         {
-            using var idle = new CancellationTokenSource(HeartbeatAfter, time);
+            using var idle = new CancellationTokenSource(TimeSpan.FromSeconds(options.HeartbeatSeconds), time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, idle.Token);
             T message;
             try

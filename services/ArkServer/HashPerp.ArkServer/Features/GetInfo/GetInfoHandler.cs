@@ -25,7 +25,17 @@ public sealed class GetInfoHandler(Operator self)
             VtxoMinAmount = options.VtxoMinAmount,
             VtxoMaxAmount = options.VtxoMaxAmount,
             Dust = options.Dust,
-            Fees = new FeeInfo { IntentFee = new IntentFeeInfo(), TxFeeRate = "0" },
+            Fees = new FeeInfo
+            {
+                IntentFee = new IntentFeeInfo
+                {
+                    OffchainInput = self.Fees.OffchainInput.Text,
+                    OffchainOutput = self.Fees.OffchainOutput.Text,
+                    OnchainInput = self.Fees.OnchainInput.Text,
+                    OnchainOutput = self.Fees.OnchainOutput.Text,
+                },
+                TxFeeRate = "0",
+            },
             Digest = info.Digest,
             MaxTxWeight = info.MaxTxWeight,
             MaxOpReturnOutputs = info.MaxOpReturnOutputs,

@@ -1,6 +1,7 @@
 using Dapper;
 using HashPerp.ArkServer.Core;
 using HashPerp.ArkServer.Data;
+using HashPerp.Bitcoin;
 using HashPerp.Contracts.Ark.V1;
 using Npgsql;
 
@@ -21,8 +22,11 @@ public sealed class ChainQuery(NpgsqlDataSource database)
             throw OperatorErrors.VtxoNotFound.Error($"{outPoint} is not a VTXO of this operator.").With("vtxo_outpoint", outPoint);
         }
         var nodes = await LoadAsync(connection, outPoint.Hash.ToString());
-        var (items, page) = Paging.Page(ChainOrder.Sort(outPoint.Hash.ToString(), nodes), request.Page, Paging.VtxoCap);
-        var response = new GetVtxoChainResponse { Page = page };
+        var all = ChainOrder.Sort(outPoint.Hash.ToString(), nodes);
+        var (items, page, next) = request.PageToken.Length > 0
+            ? PageToken.Page(all, request.PageToken, outPoint, request.Page, Paging.VtxoCap)
+            : First(all, outPoint, request.Page);
+        var response = new GetVtxoChainResponse { Page = page, NextPageToken = next };
         response.Chain.AddRange(items.Select(node => new IndexerChain
         {
             Txid = node.Txid,
@@ -31,6 +35,13 @@ public sealed class ChainQuery(NpgsqlDataSource database)
             Spends = { node.Parents },
         }));
         return response;
+    }
+
+    private static (IReadOnlyList<ChainNode> Items, IndexerPageResponse? Page, string Next) First(
+        IReadOnlyList<ChainNode> all, OutPoint outPoint, IndexerPageRequest? request)
+    {
+        var (items, page) = Paging.Page(all, request, Paging.VtxoCap);
+        return (items, page, page is null ? "" : PageToken.After(outPoint, ((page.Current - 1) * Math.Min(request!.Size, Paging.VtxoCap)) + items.Count, all.Count));
     }
 
     /// <summary>Level by level, one round of queries for each: a wide history costs no more than a narrow one of the same length.</summary>

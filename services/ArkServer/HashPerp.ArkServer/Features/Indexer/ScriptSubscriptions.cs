@@ -6,7 +6,7 @@ using HashPerp.Contracts.Ark.V1;
 namespace HashPerp.ArkServer.Features.Indexer;
 
 /// <summary>The calls around script subscriptions. Filter expressions (CEL) are not offered; scripts are.</summary>
-public sealed class ScriptSubscriptions(ScriptSubscriptionHub hub, TimeProvider time, IHostApplicationLifetime lifetime)
+public sealed class ScriptSubscriptions(ScriptSubscriptionHub hub, StreamPump pump, IHostApplicationLifetime lifetime)
 {
     public string Subscribe(SubscribeForScriptsRequest request)
     {
@@ -45,7 +45,7 @@ public sealed class ScriptSubscriptions(ScriptSubscriptionHub hub, TimeProvider 
             {
                 feed.Publish(new GetSubscriptionResponse { SubscriptionStarted = new SubscriptionStartedEvent { SubscriptionId = id } });
             }
-            await StreamPump.RunAsync(feed, stream, () => new GetSubscriptionResponse { Heartbeat = new IndexerHeartbeat() }, time, either.Token);
+            await pump.RunAsync(feed, stream, () => new GetSubscriptionResponse { Heartbeat = new IndexerHeartbeat() }, either.Token);
         }
         finally
         {

@@ -12,7 +12,7 @@ public sealed class VtxoQuery(NpgsqlDataSource database)
 {
     private const string Spendable = "not v.is_spent and not v.is_swept and v.unrolled_height is null";
 
-    private const string Recoverable = "not v.is_spent and (v.is_swept or v.amount < 330)";
+    private const string Recoverable = "not v.is_spent and (v.is_swept or v.amount < 330 or cardinality(v.commitment_txids) = 0)";
 
     private const string Pending = "exists (select 1 from offchain_txs o where o.ark_txid = v.ark_txid and o.state = 'accepted')";
 

@@ -33,6 +33,7 @@ public sealed class RegisterIntentHandler(Operator self, NpgsqlDataSource databa
         {
             throw OperatorErrors.InvalidIntentPsbt.Error("An intent with boarding coins asks for on-chain outputs.", "Spend the coin on chain, or board it first.");
         }
+        RequireFee(intent, Fee(intent, vtxos));
         var registered = new RegisteredIntent(
             Guid.NewGuid().ToString(), wire.Proof, wire.Message, inputs, intent.OffchainOutputs, intent.OnchainOutputs,
             intent.OffchainOutputs.Count > 0 ? intent.Message.CosignersPublicKeys : [], intent.Message.ValidAt, intent.Message.ExpireAt);
@@ -40,11 +41,30 @@ public sealed class RegisterIntentHandler(Operator self, NpgsqlDataSource databa
         return registered.Id;
     }
 
-    /// <summary>This operator takes no fee; the proof is checked as for a registration, so that a client learns of a mistake early.</summary>
-    public long Estimate(Intent wire)
+    /// <summary>The proof is checked as for a registration, so that a client learns of a mistake early.</summary>
+    /// <returns>Satoshi.</returns>
+    public async Task<long> EstimateAsync(Intent wire, CancellationToken cancel) => (await EstimateAsync(Read(wire, IntentType.EstimateFee), cancel)).Value;
+
+    private async Task<Satoshis> EstimateAsync(VerifiedIntent intent, CancellationToken cancel)
     {
-        Read(wire, IntentType.EstimateFee);
-        return 0;
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var known = (await VtxoStore.FindAsync(connection, [.. intent.Coins.Select(coin => coin.OutPoint)])).ToDictionary(vtxo => vtxo.OutPoint);
+        return Fee(intent, known);
+    }
+
+    private Satoshis Fee(VerifiedIntent intent, IReadOnlyDictionary<OutPoint, VtxoRecord> vtxos)
+    {
+        var inputs = intent.Coins.Select(coin => vtxos.TryGetValue(coin.OutPoint, out var vtxo) ? FeeInput.Of(vtxo) : FeeInput.Boarding(coin.TxOut.Value)).ToList();
+        return self.Fees.Of(inputs, intent.OffchainOutputs, intent.OnchainOutputs, time.GetUtcNow().ToUnixTimeSeconds());
+    }
+
+    private static void RequireFee(VerifiedIntent intent, Satoshis least)
+    {
+        if (intent.Fee < least)
+        {
+            throw OperatorErrors.IntentInsufficientFee.Error($"The intent leaves {intent.Fee} for the operator, who takes {least}.", "Ask for an estimate, then leave that much.")
+                .With("min_fee", least.Value).With("actual_fee", intent.Fee.Value);
+        }
     }
 
     private VerifiedIntent Read(Intent? wire, IntentType type)
