@@ -9,7 +9,7 @@ public sealed class ClockSkewTests
     private const int Minutes = 240;
     private const int Hour = 3600;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Theory]
     [Trait("tier", "full")]
