@@ -28,6 +28,9 @@ public sealed class ArkadeWalletTests(InteropStack stack) : IClassFixture<Intero
     public Task It_leaves_without_the_operator() => Story.RunAsync(stack, "exit");
 
     [Fact]
+    public Task It_recovers_what_expired() => Story.RunAsync(stack, "recover");
+
+    [Fact]
     public async Task It_pays_our_client_and_is_paid_by_it()
     {
         using var ours = new OurWallet(stack);

@@ -12,7 +12,7 @@ namespace HashPerp.ArkInterop.Tests;
 public sealed class InteropStack : IAsyncLifetime
 {
     /// <summary>168 periods of 512 s, about a day: below the three days before an expiry at which the SDK renews by itself.</summary>
-    public const string VtxoTreeExpiry = "86016";
+    private const string VtxoTreeExpiry = "86016";
 
     private const string OperatorSeed = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
@@ -36,8 +36,8 @@ public sealed class InteropStack : IAsyncLifetime
             ["ConnectionStrings__arkserver"] = await _postgres.CreateDatabaseAsync(),
             ["ArkServer__Seed"] = OperatorSeed,
             // Phases end when everybody has answered, so long ones cost nothing; only registration always takes its sixth.
-            ["ArkServer__SessionDuration"] = "12",
-            ["ArkServer__MinPhaseMs"] = "2000",
+            ["ArkServer__SessionDuration"] = "18",
+            ["ArkServer__MinPhaseMs"] = "3000",
             ["ArkServer__ChainPollMs"] = "50",
             ["ArkServer__VtxoTreeExpiry"] = VtxoTreeExpiry,
         };

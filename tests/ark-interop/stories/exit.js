@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { OnchainWallet, SingleKey, Unroll } from "@arkade-os/sdk";
 import { confirmedOutput, elsewhere, mine, mineUntil, pay, tip, withMiner } from "../support/chain.js";
 import { until } from "../support/until.js";
-import { boardedWallet, explorer, indexer, newWallet, operator } from "../support/wallets.js";
+import { boardedWallet, explorer, indexer, newWallet, operator, refresh } from "../support/wallets.js";
 
 /** More than the claim of one coin costs at the rate that the explorer names. */
 const MOST_FEE = 500;
@@ -42,9 +42,8 @@ async function unroll(wallet, coin) {
             }
         }
     });
-    const contracts = await wallet.getContractManager();
     await until("the operator to see the coin on the chain", async () => {
-        await contracts.refreshVtxos();
+        await refresh(wallet);
         return (await wallet.getVtxos({ withUnrolled: true })).some((seen) => seen.txid === coin.txid && seen.isUnrolled);
     });
 }

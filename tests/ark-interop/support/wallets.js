@@ -37,6 +37,9 @@ export async function newWallet({ identity = SingleKey.fromRandomBytes(), ...con
     return wallet;
 }
 
+/** Has a wallet ask for all of its coins again: what changes after they were made, such as an expiry, isn't told. */
+export const refresh = async (wallet) => (await wallet.getContractManager()).refreshVtxos();
+
 /** A wallet with one coin of this value in a confirmed batch. */
 export async function boardedWallet(sat, config) {
     const wallet = await newWallet(config);
