@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace HashPerp.ArkServer.Features.Admin;
 
-/// <summary>The operator's books in one row. Own funds = wallet + batch_locked + connectors - liabilities - pending, and only fees ever change that. What was swept and not spent since is still owed.</summary>
+/// <summary>The operator's books in one row. Own funds = wallet + batch_locked + connectors - liabilities - pending, and only fees, and notes that are given away, ever change that. What was swept and not spent since is still owed.</summary>
 public sealed class LedgerQuery(NpgsqlDataSource database, OperatorWallet wallet)
 {
     private const string Sql = """
