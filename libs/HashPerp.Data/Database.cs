@@ -92,7 +92,7 @@ public sealed class Database(NpgsqlDataSource source, IOptions<DataOptions> opti
         await using var closing = connection.ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
         await using var ending = transaction.ConfigureAwait(false);
-        var id = await TransactionIdAsync(connection, transaction, cancel).ConfigureAwait(false);
+        var mark = await CommitMark.WriteAsync(connection, transaction, cancel).ConfigureAwait(false);
         var result = await work(connection, transaction, cancel).ConfigureAwait(false);
         cancel.ThrowIfCancellationRequested();
         try
@@ -104,18 +104,11 @@ public sealed class Database(NpgsqlDataSource source, IOptions<DataOptions> opti
         {
             // A server whose log is full dies in the middle of a COMMIT, which may be in the log already.
             source.Clear();
-            if (!await new CommitInquiry(source, time).WasCommittedAsync(id, options.Value.CommitInquiryMilliseconds, error).ConfigureAwait(false))
+            if (!await new CommitInquiry(source, time).WasCommittedAsync(mark, options.Value.CommitInquiryMilliseconds, error).ConfigureAwait(false))
             {
                 throw;
             }
         }
         return result;
-    }
-
-    private static async Task<string> TransactionIdAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel)
-    {
-        var command = new NpgsqlCommand("select pg_current_xact_id()::text", connection, transaction);
-        await using var _ = command.ConfigureAwait(false);
-        return (string)(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false))!;
     }
 }

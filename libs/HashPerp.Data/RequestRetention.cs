@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace HashPerp.Data;
 
-/// <summary>Forgets answers to client requests that nobody repeats any more.</summary>
+/// <summary>Forgets answers to client requests that nobody repeats any more, and tokens of commits that nobody asks after.</summary>
 internal sealed partial class RequestRetention(Database database, IOptions<DataOptions> options, TimeProvider time, ILogger<RequestRetention> logger)
     : BackgroundService
 {
@@ -31,7 +31,16 @@ internal sealed partial class RequestRetention(Database database, IOptions<DataO
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
-    private Task<int> ForgetAsync(CancellationToken cancel) => database.ReadAsync(
+    private async Task<int> ForgetAsync(CancellationToken cancel) => Math.Max(await ForgetTokensAsync(cancel).ConfigureAwait(false), await ForgetAnswersAsync(cancel).ConfigureAwait(false));
+
+    /// <summary>An inquiry takes seconds.</summary>
+    private Task<int> ForgetTokensAsync(CancellationToken cancel) => database.ReadAsync(
+        (connection, token) => connection.ExecuteAsync(new CommandDefinition(
+            "delete from commit_tokens where ctid = any (array(select ctid from commit_tokens where created_at < now() - interval '1 hour' limit @BatchRows))",
+            new { BatchRows }, cancellationToken: token)),
+        cancel);
+
+    private Task<int> ForgetAnswersAsync(CancellationToken cancel) => database.ReadAsync(
         (connection, token) => connection.ExecuteAsync(new CommandDefinition(
             """
             delete from client_requests where ctid = any (array(

@@ -40,7 +40,10 @@ public sealed class OutageTests
         await Eventually.TrueAsync(async () => (await follower.AppliedAsync("market:m0")).Count >= 30, "events under way", Patience);
         await postgres.KillAsync();
         await postgres.StartAsync();
-        await Eventually.TrueAsync(async () => (await follower.AppliedAsync("market:m0")).Count >= 120, "events after the crash", Patience);
+        var after = Eventually.TrueAsync(async () => (await follower.AppliedAsync("market:m0")).Count >= 120, "events after the crash", Patience);
+        // A writer that failed says more than the wait for what it didn't write.
+        await await Task.WhenAny(after, writing);
+        await after;
         await postgres.StopAsync();
         await postgres.StartAsync();
         await writing;

@@ -16,7 +16,7 @@ public sealed class MigrationTests
         await MigrateAsync(connectionString);
         await using var connection = new NpgsqlConnection(connectionString);
         Assert.Equal(
-            ["HashPerp.Data.Migrations.0001_client_requests.sql", "HashPerp.Messaging.Migrations.0001_outbox.sql", "HashPerp.Messaging.Migrations.0002_inbox.sql"],
+            ["HashPerp.Data.Migrations.0001_client_requests.sql", "HashPerp.Data.Migrations.0002_commit_tokens.sql", "HashPerp.Messaging.Migrations.0001_outbox.sql", "HashPerp.Messaging.Migrations.0002_inbox.sql"],
             await connection.QueryAsync<string>("select scriptname from schemaversions order by schemaversionsid"));
     }
 
