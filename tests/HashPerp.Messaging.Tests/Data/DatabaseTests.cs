@@ -131,7 +131,7 @@ public sealed class DatabaseTests
 
     private static async Task<NpgsqlDataSource> EffectsAsync(PostgresServer server)
     {
-        var source = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
+        var source = NpgsqlDataSource.Create(await TestDatabase.CreateAsync(server));
         // No key: a repeat would show.
         await ExecuteAsync(source, "create table effects (number integer not null)");
         return source;
