@@ -112,6 +112,23 @@ public sealed class SweepTests(OwnOperator own) : IClassFixture<OwnOperator>
     }
 
     [Fact]
+    public async Task A_batch_that_is_not_worth_its_fee_is_left_and_put_aside()
+    {
+        using var alice = new TestUser(_stack);
+        var coin = (await alice.BoardAsync(400))[0];
+        await _stack.MineAsync();
+        var commitment = (await _stack.VtxoAsync(coin.OutPoint)).CommitmentTxids.Single();
+        await _stack.MineUntilMedianTimeAsync(await ExpiresAsync(coin));
+
+        await Eventually.TrueAsync(
+            async () => await _stack.NumberAsync("select sweep_after from arkserver.rounds where commitment_txid = $1", commitment) > await _stack.MedianTimeAsync(),
+            "the batch to be put aside");
+
+        Assert.Equal(0, await _stack.NumberAsync("select count(*) from arkserver.sweeps where commitment_txid = $1", commitment));
+        Assert.False((await _stack.VtxoAsync(coin.OutPoint)).IsSwept);
+    }
+
+    [Fact]
     public async Task A_reorganisation_that_undoes_a_sweep_undoes_it_in_the_books_and_it_comes_again()
     {
         using var alice = new TestUser(_stack);

@@ -5,6 +5,7 @@ using HashPerp.Contracts.Ark.V1;
 using HashPerp.Contracts.ArkAdmin.V1;
 using HashPerp.Primitives;
 using HashPerp.Testing;
+using Npgsql;
 
 namespace HashPerp.ArkServer.Tests;
 
@@ -152,6 +153,15 @@ public sealed class OperatorStack : IAsyncDisposable
 
     public async Task<IndexerVtxo> VtxoAsync(OutPoint outPoint) =>
         (await Indexer.GetVtxosAsync(new GetVtxosRequest { Outpoints = { outPoint.ToString() } })).Vtxos.Single();
+
+    /// <summary>Asks the operator's database, for what no interface shows.</summary>
+    public async Task<long> NumberAsync(string sql, string parameter)
+    {
+        await using var connection = new NpgsqlConnection(Environment["ConnectionStrings__arkserver"]);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new NpgsqlParameter { Value = parameter } } };
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
 
     /// <summary>Own funds as the books have them: only fees may change this. Another operator doesn't show us its books: always 0.</summary>
     public async Task<long> OwnFundsAsync()

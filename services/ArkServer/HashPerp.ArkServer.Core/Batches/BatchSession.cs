@@ -73,12 +73,11 @@ public sealed class BatchSession(string id, IReadOnlyList<RegisteredIntent> sele
         BatchPhase.TreeSignatures => OffencesOf(_tree!.MissingSignatures, OffenceKind.SignaturesWithheld),
         BatchPhase.Forfeits =>
         [
-            .. from missing in _forfeits!.MissingInputs
-               from intent in Confirmed
-               where intent.Inputs.Any(input => input.OutPoint == missing.OutPoint)
-               select new Offence(intent, missing.Kind) into offence
-               group offence by offence.Intent.Id into offences
-               select offences.First(),
+            .. from intent in Confirmed
+               from missing in _forfeits!.MissingInputs.GroupBy(missing => missing.Kind)
+               let coins = intent.Inputs.Where(input => missing.Any(coin => coin.OutPoint == input.OutPoint)).ToList()
+               where coins.Count > 0
+               select new Offence(intent, missing.Key, coins),
         ],
         _ => [],
     };
@@ -137,7 +136,7 @@ public sealed class BatchSession(string id, IReadOnlyList<RegisteredIntent> sele
     public void Close() => Phase = BatchPhase.Closed;
 
     private IReadOnlyList<Offence> OffencesOf(IReadOnlyCollection<ECPubKey> missing, OffenceKind kind) =>
-        [.. Confirmed.Where(intent => intent.Cosigners.Any(missing.Contains)).Select(intent => new Offence(intent, kind))];
+        [.. Confirmed.Where(intent => intent.Cosigners.Any(missing.Contains)).Select(intent => new Offence(intent, kind, intent.Inputs))];
 
     /// <summary>A message that comes again after its phase changes nothing, so that a lost answer can be asked for twice.</summary>
     private void Require(string batchId, BatchPhase from)

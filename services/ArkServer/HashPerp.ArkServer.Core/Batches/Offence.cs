@@ -14,5 +14,8 @@ public enum OffenceKind
     BoardingWithheld = 6,
 }
 
-/// <summary>An intent that was confirmed and then didn't do its part in time. Its coins count as the offender, since nobody has a name here.</summary>
-public sealed record Offence(RegisteredIntent Intent, OffenceKind Kind);
+/// <summary>
+/// An intent that was confirmed and then didn't do its part in time. Coins count as the offender, since nobody has a name here: those that weren't given up, or, where
+/// only a cosigner is missing, all of the intent, since nothing says whose it was.
+/// </summary>
+public sealed record Offence(RegisteredIntent Intent, OffenceKind Kind, IReadOnlyList<BatchInput> Coins);

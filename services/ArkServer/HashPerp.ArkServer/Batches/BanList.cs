@@ -22,9 +22,9 @@ public sealed partial class BanList(ArkServerOptions options, TimeProvider time,
     {
         ArgumentNullException.ThrowIfNull(offences);
         var at = time.GetUtcNow().ToUnixTimeSeconds();
-        foreach (var (intent, kind) in offences.Select(offence => (offence.Intent, offence.Kind)))
+        foreach (var (intent, kind, coins) in offences)
         {
-            var scripts = intent.Inputs.Select(input => input.Output.ScriptPubKey.ToHex()).Distinct().ToArray();
+            var scripts = coins.Select(input => input.Output.ScriptPubKey.ToHex()).Distinct().ToArray();
             await connection.ExecuteAsync(
                 "insert into offences (script, kind, batch_id, at) select unnest(@scripts), @kind, @batchId, @at", new { scripts, kind = (short)kind, batchId, at });
             LogOffence(logger, intent.IdHash, kind, batchId);

@@ -16,6 +16,9 @@ namespace HashPerp.ArkServer.Chain;
 public sealed partial class BatchSweeper(
     NpgsqlDataSource database, ChainView chain, OperatorWallet wallet, Operator self, Sweeps sweeps, ILogger<BatchSweeper> logger)
 {
+    /// <summary>Seconds of chain time; six blocks at the usual pace.</summary>
+    private const long LookAgainAfter = 3_600;
+
     public async Task RunAsync(CancellationToken cancel)
     {
         var tip = await chain.TipAsync(cancel);
@@ -46,18 +49,18 @@ public sealed partial class BatchSweeper(
             }
         }
         var open = (await SweepableAsync(connection, round, unrolled)).Where(output => !taken.Contains(output.Spender.Txid.ToString())).ToList();
-        if (open.Count > 0)
+        var sent = open.Count > 0 && await SweepAsync(connection, round, await MatureAsync(open, tip, cancel), cancel);
+        if (sent || waiting)
         {
-            await SweepAsync(connection, round, await MatureAsync(open, tip, cancel), cancel);
+            return;
         }
-        else if (!waiting)
-        {
-            await SweepStore.FinishRoundAsync(connection, round);
-        }
+        await (open.Count == 0 ? SweepStore.FinishRoundAsync(connection, round) : SweepStore.PutAsideAsync(connection, round, tip.MedianTime + LookAgainAfter));
     }
 
-    private async Task SweepAsync(NpgsqlConnection connection, RoundRow round, List<SweepableOutput> outputs, CancellationToken cancel)
+    /// <returns>Whether anything was sent.</returns>
+    private async Task<bool> SweepAsync(NpgsqlConnection connection, RoundRow round, List<SweepableOutput> outputs, CancellationToken cancel)
     {
+        var sent = false;
         var rate = await wallet.FeeRateAsync(cancel);
         foreach (var part in outputs.Chunk(SweepTx.MaxInputs))
         {
@@ -72,7 +75,9 @@ public sealed partial class BatchSweeper(
                 CommitmentTxid = round.CommitmentTxid,
                 TreeTxids = [.. part.Select(output => output.Spender.Txid.ToString())],
             }, cancel);
+            sent = true;
         }
+        return sent;
     }
 
     private static async Task<IReadOnlyList<SweepableOutput>> SweepableAsync(NpgsqlConnection connection, RoundRow round, IReadOnlyDictionary<uint256, int> unrolled)

@@ -59,7 +59,7 @@ public sealed partial class Sweeps(RPCClient node, ILogger<Sweeps> logger)
     [LoggerMessage(50, LogLevel.Information, "{What} is swept in {Txid}: {Sat} sat")]
     private static partial void LogSwept(ILogger logger, string what, string txid, long sat);
 
-    [LoggerMessage(51, LogLevel.Information, "Sweep {Txid} is with the node already, or refused for now: {Reason}")]
+    [LoggerMessage(51, LogLevel.Information, "Sweep {Txid} is with the node already, or was refused and is sent again: {Reason}")]
     private static partial void LogRefused(ILogger logger, string txid, string reason);
 
     [LoggerMessage(52, LogLevel.Warning, "Sweep {Txid} is void: an owner has taken to the chain what it would have taken")]

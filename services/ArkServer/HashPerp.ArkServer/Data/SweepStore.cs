@@ -49,7 +49,7 @@ public static class SweepStore
     public static async Task<IReadOnlyList<RoundRow>> ExpiredAsync(NpgsqlConnection connection, long medianTime) => [.. await connection.QueryAsync<RoundRow>(
         $"""
         select {RoundRow.Columns} from rounds
-        where state = 'confirmed' and not is_swept and batch_vout is not null and expires_at <= @medianTime
+        where state = 'confirmed' and not is_swept and batch_vout is not null and expires_at <= @medianTime and sweep_after <= @medianTime
         order by expires_at limit 100
         """,
         new { medianTime })];
@@ -94,6 +94,10 @@ public static class SweepStore
 
     public static Task FailAsync(NpgsqlConnection connection, SweepRow sweep) =>
         connection.ExecuteAsync("update sweeps set state = 'failed' where txid = @Txid and state = 'broadcast'", sweep);
+
+    /// <summary>Lets other batches have their turn: what can't be swept at present must not keep them from it.</summary>
+    public static Task PutAsideAsync(NpgsqlConnection connection, RoundRow round, long until) =>
+        connection.ExecuteAsync("update rounds set sweep_after = @until where commitment_txid = @CommitmentTxid", new { round.CommitmentTxid, until });
 
     public static Task FinishRoundAsync(NpgsqlConnection connection, RoundRow round) =>
         connection.ExecuteAsync("update rounds set is_swept = true where commitment_txid = @CommitmentTxid", round);
