@@ -8,14 +8,6 @@ namespace HashPerp.ArkServer.Tests.Core;
 
 public sealed class CommitmentDraftTests
 {
-    private static readonly CommitmentTerms Terms = new(
-        Sample.Server.PubKey,
-        VtxoTree.SweepLeaf(RelativeDelay.FromSeconds(5_184_000), Sample.Server.XOnlyPubKey),
-        Sample.Key(3).XOnlyPubKey,
-        Script.PayToTaproot(Sample.Key(4).XOnlyPubKey.Value),
-        new Satoshis(330),
-        SatPerVbyte: 1);
-
     [Fact]
     public void Batch_output_connectors_payments_and_change_stand_in_this_order_and_balance()
     {
@@ -24,7 +16,7 @@ public sealed class CommitmentDraftTests
                 Sample.Intent("a", [Sample.Input(0, 70_000), Sample.Input(1, 30_000)], [Sample.Output(60_000)], [Sample.Output(40_000)]),
                 Sample.Intent("b", [Sample.Input(2, 50_000, BatchInputKind.Boarding)], [Sample.Output(50_000)]),
             ],
-            Terms);
+            Sample.Terms);
         var commitment = draft.Complete([(new OutPoint(uint256.Zero, 9), Sample.Output(1_000_000))]);
         var transaction = commitment.Psbt.GlobalTransaction;
 
@@ -40,7 +32,7 @@ public sealed class CommitmentDraftTests
     [Fact]
     public void Without_off_chain_outputs_the_first_payment_comes_first_and_connectors_keep_their_place()
     {
-        var draft = new CommitmentDraft([Sample.Intent("a", [Sample.Input(0, 70_000)], [], [Sample.Output(70_000)])], Terms);
+        var draft = new CommitmentDraft([Sample.Intent("a", [Sample.Input(0, 70_000)], [], [Sample.Output(70_000)])], Sample.Terms);
         var commitment = draft.Complete([(new OutPoint(uint256.Zero, 9), Sample.Output(1_000_000))]);
         Assert.Null(commitment.Tree);
         Assert.Equal([70_000, 330], commitment.Psbt.GlobalTransaction.Outputs.SkipLast(1).Select(output => output.Value.Value));
@@ -50,7 +42,7 @@ public sealed class CommitmentDraftTests
     [Fact]
     public void Coins_that_leave_dust_for_change_are_not_enough()
     {
-        var draft = new CommitmentDraft([Sample.Intent("a", [Sample.Input(0, 70_000)], [Sample.Output(70_000)])], Terms);
+        var draft = new CommitmentDraft([Sample.Intent("a", [Sample.Input(0, 70_000)], [Sample.Output(70_000)])], Sample.Terms);
         var refusal = Assert.Throws<HashPerpException>(() => draft.Complete([(new OutPoint(uint256.Zero, 9), Sample.Output(70_800))]));
         Assert.Equal(OperatorErrors.NotEnoughLiquidity, refusal.Code);
     }

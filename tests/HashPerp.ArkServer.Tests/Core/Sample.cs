@@ -14,6 +14,30 @@ internal static class Sample
 
     public static readonly VtxoScript Script = VtxoScript.Default(Owner.XOnlyPubKey, Server.XOnlyPubKey, RelativeDelay.FromSeconds(2_048));
 
+    public static readonly CommitmentTerms Terms = new(
+        Server.PubKey,
+        VtxoTree.SweepLeaf(RelativeDelay.FromSeconds(5_184_000), Server.XOnlyPubKey),
+        Key(3).XOnlyPubKey,
+        HashPerp.Bitcoin.Script.PayToTaproot(Key(4).XOnlyPubKey.Value),
+        new Satoshis(330),
+        SatPerVbyte: 1);
+
+    public static readonly OperatorInfo Info = new()
+    {
+        Version = "0",
+        Network = "regtest",
+        SignerKey = Server.PubKey,
+        ForfeitKey = Server.PubKey,
+        ForfeitScript = Script.ScriptPubKey,
+        CheckpointUnroll = new CsvMultisigClosure(RelativeDelay.FromSeconds(2_048), [Server.XOnlyPubKey]),
+        UnilateralExitDelay = RelativeDelay.FromSeconds(2_048),
+        BoardingExitDelay = RelativeDelay.FromSeconds(4_096),
+        SessionDuration = 10,
+        Dust = new Satoshis(330),
+        VtxoMinAmount = new Satoshis(1),
+        Digest = "",
+    };
+
     public static ECPrivKey Key(byte last) => ECPrivKey.Create([.. new byte[31], last]);
 
     public static TxOut Output(long sat) => new(new Satoshis(sat), Script.ScriptPubKey);

@@ -4,7 +4,7 @@ using HashPerp.Bitcoin;
 using HashPerp.Primitives;
 using Xunit;
 
-namespace HashPerp.ArkServer.Tests;
+namespace HashPerp.ArkServer.Tests.Core;
 
 public sealed class SweepRuleTests
 {
