@@ -22,7 +22,10 @@ public sealed class BitcoindRestartTests : IAsyncLifetime
         var bitcoind = builder.AddBitcoind("bitcoind").WithReplayedTime(new ChainSettings("replay", "0"));
         _app = builder.Build();
         await _app.StartAsync();
-        var password = File.ReadAllText(Path.Combine(_data, "secrets", "bitcoind-password")).Trim();
+        // The host makes the secret when it starts the node, not before it says that it runs itself.
+        var secret = Path.Combine(_data, "secrets", "bitcoind-password");
+        await Eventually.TrueAsync(() => File.Exists(secret), "the node's password");
+        var password = File.ReadAllText(secret).Trim();
         _rpc = new RPCClient(RPCEndpoint.WithPassword(new Uri(bitcoind.GetEndpoint("rpc").Url), "hashperp", password), TimeSpan.FromMinutes(1));
     }
 
