@@ -14,7 +14,9 @@ var bitcoind = builder.NodeOr(() => builder.AddBitcoind("bitcoind").WithReplayed
 // The operator: coins that move without the chain.
 var arkserver = builder.OperatorOr(() => builder.AddService<Projects.HashPerp_ArkServer>("arkserver", postgres, service => service
         .WithNode(bitcoind)
-        .WithSeed("ArkServer__Seed", "operator"))
+        .WithSeed("ArkServer__Seed", "operator")
+        .WithProfile("ArkServer__Profile", chain)
+        .WithEnvironment("ArkServer__ContractAware", "true"))
     .WithOperatorEndpoints()
     .WaitFor(bitcoind));
 

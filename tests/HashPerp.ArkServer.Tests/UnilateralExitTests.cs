@@ -35,7 +35,7 @@ public sealed class UnilateralExitTests(OwnOperator own) : IClassFixture<OwnOper
 
         await Eventually.TrueAsync(async () => (await _stack.VtxoAsync(mine)).IsUnrolled, "the VTXO to be marked unrolled");
         await Refused.WithAsync(7, "VTXO_ALREADY_UNROLLED", new OffchainSpend(_stack, [bob.Coin(mine, 70_000)], [bob.Output(70_000)]).SubmitAsync);
-        await ClaimAsync(bob, mine, 70_000);
+        await _stack.ClaimAsync(bob, mine, 70_000);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class UnilateralExitTests(OwnOperator own) : IClassFixture<OwnOper
         var chain = await _stack.Indexer.GetVtxoChainAsync(new GetVtxoChainRequest { Outpoint = Wire(mine) });
         Assert.All(chain.Chain.SkipLast(1), link => Assert.Equal(IndexerChainedTxType.Tree, link.Type));
         await _stack.UnrollAsync(chain, feeKey);
-        await ClaimAsync(users[0], mine, 50_000);
+        await _stack.ClaimAsync(users[0], mine, 50_000);
         participants.ForEach(participant => participant.Dispose());
         users.ForEach(user => user.Dispose());
     }
@@ -96,27 +96,6 @@ public sealed class UnilateralExitTests(OwnOperator own) : IClassFixture<OwnOper
         {
             await ExpectOnChainAsync(uint256.Parse((await _stack.VtxoAsync(coin.OutPoint)).SpentBy));
         }
-    }
-
-    /// <summary>The exit leaf opens when the delay has passed since the block before the VTXO's own, by median time.</summary>
-    private async Task ClaimAsync(TestUser user, OutPoint outPoint, long sat)
-    {
-        var leaf = user.Script.ExitClosures.Single();
-        var claim = new PSBT(new Transaction(2, [new TxIn(outPoint, leaf.Sequence)], [new TxOut(new Satoshis(sat - 500), user.Script.ScriptPubKey)], 0));
-        claim.Inputs[0].WitnessUtxo = user.Output(sat);
-        claim.Inputs[0].SetTapLeafScript(new TapLeafScript(user.Script.ControlBlock(leaf), leaf.Script));
-        LeafSigning.Sign(claim, 0, user.Key);
-        var transaction = TxFinalizer.Finalize(claim);
-
-        var block = (await _stack.Node.Rpc.GetRawTransactionAsync(outPoint.Hash))!.BlockHash!.Value;
-        var parent = (await _stack.Node.Rpc.GetBlockHeaderInfoAsync(block)).PreviousHash!.Value;
-        var opens = (await _stack.Node.Rpc.GetBlockHeaderInfoAsync(parent)).MedianTime + 2_048;
-        Assert.True(await _stack.MedianTimeAsync() < opens);
-        Assert.Equal("non-BIP68-final", (await _stack.Node.Rpc.TestMempoolAcceptAsync([transaction]))[0].RejectReason);
-        await _stack.MineUntilMedianTimeAsync(opens);
-        await _stack.Node.Rpc.SendRawTransactionAsync(transaction);
-        await _stack.MineAsync();
-        Assert.NotNull((await _stack.Node.Rpc.GetRawTransactionAsync(transaction.GetHash()))!.BlockHash);
     }
 
     private Task ExpectOnChainAsync(uint256 txid) => Eventually.TrueAsync(

@@ -68,6 +68,11 @@ public static class OperatorErrors
     public static readonly ErrorCode EventStreamExpected = new(7121, nameof(EventStreamExpected));
     public static readonly ErrorCode EsploraUnavailable = new(7122, nameof(EsploraUnavailable));
 
+    public static readonly ErrorCode SeriesRefused = new(7130, nameof(SeriesRefused));
+    public static readonly ErrorCode ContractRefused = new(7131, nameof(ContractRefused));
+    public static readonly ErrorCode ContractNotFound = new(7132, nameof(ContractNotFound));
+    public static readonly ErrorCode EventsForgotten = new(7133, nameof(EventsForgotten));
+
     /// <summary>Attaches one snake_case metadata entry, which travels in <c>ErrorDetails.metadata</c>.</summary>
     public static HashPerpException With(this HashPerpException error, string key, object value)
     {

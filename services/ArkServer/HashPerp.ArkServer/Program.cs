@@ -1,6 +1,7 @@
 using HashPerp.ArkServer.Data;
 using HashPerp.ArkServer.Grpc;
 using HashPerp.ArkServer.Hosting;
+using HashPerp.ArkServer.Policy;
 using HashPerp.ArkServer.Rest;
 using HashPerp.Primitives;
 
@@ -21,6 +22,10 @@ try
     app.MapGrpcService<ArkGrpcService>();
     app.MapGrpcService<IndexerGrpcService>();
     app.MapGrpcService<AdminGrpcService>();
+    if (app.Services.GetRequiredService<ContractMode>().IsOn)
+    {
+        app.MapGrpcService<ContractGrpcService>();
+    }
     app.MapRest();
     ReadyFile.WriteWhenStarted(app);
     await app.Services.GetRequiredService<Startup>().RunAsync(app.Lifetime.ApplicationStopping);

@@ -18,6 +18,7 @@ public static class AspAdapterErrors
     public static readonly ErrorCode NotAReplacement = new(7260, nameof(NotAReplacement));
     public static readonly ErrorCode TooManyWatched = new(7261, nameof(TooManyWatched));
     public static readonly ErrorCode TermsOfAnotherOperator = new(7262, nameof(TermsOfAnotherOperator));
+    public static readonly ErrorCode RegistrationRefused = new(7263, nameof(RegistrationRefused));
     public static readonly ErrorCode OperatorAway = new(7270, nameof(OperatorAway));
     public static readonly ErrorCode OperatorRefusal = new(7271, nameof(OperatorRefusal));
     public static readonly ErrorCode OperatorAnswerMalformed = new(7272, nameof(OperatorAnswerMalformed));

@@ -28,6 +28,7 @@ internal static class AspAdapterSetup
         services.AddSingleton<GetCoinsHandler>();
         services.AddSingleton<VerifyContractHandler>();
         services.AddSingleton<WatchHandler>();
+        services.AddSingleton<RegisterHandler>();
         services.AddSingleton<OperatorTelling>();
         services.AddSingleton<OperatorHealth>();
         services.AddSingleton<GetOperatorHandler>();
@@ -42,7 +43,7 @@ internal static class AspAdapterSetup
         .MapErrors(
             StatusCode.FailedPrecondition, AspAdapterErrors.CoinNotSpendable, AspAdapterErrors.CoinReserved, AspAdapterErrors.ReservationDiffers,
             AspAdapterErrors.ReservationOver, AspAdapterErrors.CoinNotHeld, AspAdapterErrors.NotAReplacement, AspAdapterErrors.ReservedTooLittle,
-            AspAdapterErrors.OperatorReplaced)
+            AspAdapterErrors.OperatorReplaced, AspAdapterErrors.RegistrationRefused)
         .MapErrors(StatusCode.ResourceExhausted, AspAdapterErrors.TooManyWatched)
         .MapErrors(StatusCode.Unavailable, AspAdapterErrors.OperatorAway, AspAdapterErrors.OperatorRefusal, AspAdapterErrors.OperatorAnswerMalformed);
 }

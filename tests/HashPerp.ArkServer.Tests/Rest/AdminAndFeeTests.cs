@@ -38,6 +38,18 @@ public sealed class AdminAndFeeTests(FeeTakingOperator own) : IClassFixture<FeeT
     }
 
     [Fact]
+    public async Task An_operator_that_runs_out_of_coins_says_so_until_it_is_funded()
+    {
+        var report = await _admin.GetAsync("/v1/admin/health");
+        Assert.Equal("Degraded", (string?)report["status"]);
+        Assert.InRange((long)report["funds"]!["sat"]!, 5_000_000_000, 6_000_000_000);
+
+        await _stack.PayAsync(BitcoinAddress.Parse((string)report["funds"]!["address"]!, BitcoinNetwork.Regtest), 1_000_000_000);
+
+        Assert.Equal("Healthy", (string?)(await _admin.GetAsync("/v1/admin/health"))["status"]);
+    }
+
+    [Fact]
     public async Task The_owners_calls_are_served_at_the_owners_address_only_and_to_no_page()
     {
         using var elsewhere = await _rest.Http.GetAsync("/v1/admin/wallet/address");

@@ -16,6 +16,8 @@ public sealed class FeeTakingOperator : IAsyncLifetime
         ["ArkServer__UtxoMaxAmount"] = "150000",
         ["ArkServer__HeartbeatSeconds"] = "1",
         ["ArkServer__EsploraMaxBlocks"] = "5",
+        // More than it is funded with.
+        ["ArkServer__LowFundsSat"] = "6500000000",
     });
 
     public ValueTask DisposeAsync() => Stack.DisposeAsync();

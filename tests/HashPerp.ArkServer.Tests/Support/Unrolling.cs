@@ -25,4 +25,25 @@ public static class Unrolling
             await stack.MineAsync();
         }
     }
+
+    /// <summary>The exit leaf opens when the delay has passed since the block before the VTXO's own, by median time.</summary>
+    public static async Task ClaimAsync(this OperatorStack stack, TestUser user, OutPoint outPoint, long sat)
+    {
+        var leaf = user.Script.ExitClosures.Single();
+        var claim = new PSBT(new Transaction(2, [new TxIn(outPoint, leaf.Sequence)], [new TxOut(new Satoshis(sat - 500), user.Script.ScriptPubKey)], 0));
+        claim.Inputs[0].WitnessUtxo = user.Output(sat);
+        claim.Inputs[0].SetTapLeafScript(new TapLeafScript(user.Script.ControlBlock(leaf), leaf.Script));
+        LeafSigning.Sign(claim, 0, user.Key);
+        var transaction = TxFinalizer.Finalize(claim);
+
+        var block = (await stack.Node.Rpc.GetRawTransactionAsync(outPoint.Hash))!.BlockHash!.Value;
+        var parent = (await stack.Node.Rpc.GetBlockHeaderInfoAsync(block)).PreviousHash!.Value;
+        var opens = (await stack.Node.Rpc.GetBlockHeaderInfoAsync(parent)).MedianTime + 2_048;
+        Assert.True(await stack.MedianTimeAsync() < opens);
+        Assert.Equal("non-BIP68-final", (await stack.Node.Rpc.TestMempoolAcceptAsync([transaction]))[0].RejectReason);
+        await stack.MineUntilMedianTimeAsync(opens);
+        await stack.Node.Rpc.SendRawTransactionAsync(transaction);
+        await stack.MineAsync();
+        Assert.NotNull((await stack.Node.Rpc.GetRawTransactionAsync(transaction.GetHash()))!.BlockHash);
+    }
 }

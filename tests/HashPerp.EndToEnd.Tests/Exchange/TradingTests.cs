@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using Grpc.Net.Client;
+using HashPerp.Contracts.ArkContracts.V1;
 using HashPerp.Primitives;
 using HashPerp.Testing;
+using Leg = HashPerp.Primitives.Leg;
 
 namespace HashPerp.EndToEnd.Tests;
 
@@ -27,6 +30,7 @@ public sealed class TradingTests
         await stage.Stack.WaitForAsync(ExchangeStage.RoundOf(match), "Settled");
         await stage.RequireBalancesAsync(settledLots: 1);
         await RequireOneTraceAsync(stage, collector, taker);
+        await RequireAwareOperatorAsync(stage, maker, taker);
     }
 
     [Fact]
@@ -46,6 +50,32 @@ public sealed class TradingTests
         var next = await stage.OrderAsync(Leg.Time, lots: 1);
         await stage.MatchAsync(first, next, "Active");
         await stage.RestsAsync(Leg.Height, second, filled: 0);
+    }
+
+    /// <summary>The operator, in contract-aware mode here, was told of the series and the contract, and has seen by its own headers who won each pot.</summary>
+    private static async Task RequireAwareOperatorAsync(ExchangeStage stage, string maker, string taker)
+    {
+        using var channel = GrpcChannel.ForAddress(stage.Stack.ArkServer.Url);
+        using var patience = new CancellationTokenSource(Patience);
+        using var stream = new ContractAware.ContractAwareClient(channel).WatchEvents(new WatchEventsRequest(), cancellationToken: patience.Token);
+        var (series, matched, pots, races) = (0, 0, new Dictionary<uint, PotState>(), 0);
+        while (series == 0 || matched == 0 || races < stage.Market.Strikes.Count || pots.Count < stage.Market.Strikes.Count)
+        {
+            Assert.True(await stream.ResponseStream.MoveNext(patience.Token));
+            var happened = stream.ResponseStream.Current;
+            series += happened.SeriesRegistered is null ? 0 : 1;
+            races += happened.RaceDecided is null ? 0 : 1;
+            if (happened.OrdersMatched is { } orders)
+            {
+                matched++;
+                Assert.Equal((maker, taker, 1u), (Hex.Encode(orders.HeightOrderId.Span), Hex.Encode(orders.TimeOrderId.Span), orders.Lots));
+            }
+            if (happened.PotChanged is { } changed)
+            {
+                pots[changed.Pot.Strike] = changed.Pot.State;
+            }
+        }
+        Assert.All(pots.Values, state => Assert.True(state is PotState.Won or PotState.Mutual, $"{state}"));
     }
 
     /// <summary>From the order that took to the settlement: one trace id, in every service that had a part in it.</summary>

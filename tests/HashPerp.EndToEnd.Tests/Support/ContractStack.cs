@@ -182,6 +182,9 @@ internal sealed class ContractStack : IAsyncDisposable
             ["ArkServer__BanThreshold"] = "0",
             ["ArkServer__MinPhaseMs"] = "500",
             ["ArkServer__ChainPollMs"] = "50",
+            ["ArkServer__ContractAware"] = "true",
+            ["ArkServer__Profile__Kind"] = "replay",
+            ["ArkServer__Profile__HeightOffset"] = $"{ReplayedChain.HeightOffset}",
         };
         await ServiceProcess.RunAsync("HashPerp.ArkServer", environment, ["migrate"]);
         return await ServiceProcess.StartNewAsync("HashPerp.ArkServer", environment);

@@ -13,6 +13,21 @@ internal sealed class FakeAsp : AspAdapter.AspAdapterBase
     /// <summary>Outpoint -> spender.</summary>
     public ConcurrentDictionary<string, string> Spent { get; } = new();
 
+    /// <summary>What an operator in contract-aware mode would have been told: the number of a series' leaves, the terms of a contract in hex.</summary>
+    public ConcurrentQueue<string> Registered { get; } = new();
+
+    public override Task<Registration> RegisterSeries(RegisterSeriesRequest request, ServerCallContext context)
+    {
+        Registered.Enqueue($"series of {request.Leaves.Count}, signed with {request.Signature.Length} bytes");
+        return Task.FromResult(new Registration { Supported = true });
+    }
+
+    public override Task<Registration> RegisterContract(RegisterContractRequest request, ServerCallContext context)
+    {
+        Registered.Enqueue(Primitives.Hex.Encode(request.Terms.Span));
+        return Task.FromResult(new Registration { Supported = true });
+    }
+
     public override Task<WatchResponse> Watch(WatchRequest request, ServerCallContext context)
     {
         Watched[request.Holder] = [.. request.Outpoints.Select(Text)];

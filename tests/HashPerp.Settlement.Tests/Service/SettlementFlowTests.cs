@@ -36,6 +36,22 @@ public sealed class SettlementFlowTests(DecidedWeek week) : IClassFixture<Decide
     }
 
     [Fact]
+    public async Task The_operator_is_told_of_the_series_and_then_of_the_contract_once()
+    {
+        await using var host = await SettlementHost.StartAsync(week.AttestorUrl);
+        var contract = new WeekContract(week.Announcement);
+        await TellAsync(host, contract, "market");
+        await Eventually.TrueAsync(() => !host.Asp.Registered.IsEmpty, "the series to be told");
+        await TellAsync(host, contract, "contract");
+        await Eventually.TrueAsync(() => host.Asp.Registered.Count > 1, "the contract to be told");
+        await host.UntilStateAsync(contract.Id, "Open");
+        await TellAsync(host, contract, "chain");
+        await host.UntilStateAsync(contract.Id, "Settling");
+
+        Assert.Equal([$"series of {week.Announcement.Rungs.Count}, signed with 64 bytes", Primitives.Hex.Encode(contract.Terms.ToBytes())], host.Asp.Registered);
+    }
+
+    [Fact]
     public async Task The_settlement_is_of_the_contracts_trace_and_can_be_asked_for()
     {
         await using var host = await SettlementHost.StartAsync(week.AttestorUrl);

@@ -3,6 +3,7 @@ using HashPerp.ArkServer.Configuration;
 using HashPerp.ArkServer.Core;
 using HashPerp.ArkServer.Data;
 using HashPerp.ArkServer.Streams;
+using HashPerp.ArkServer.Wallet;
 using HashPerp.Bitcoin;
 using HashPerp.Primitives;
 using Npgsql;
@@ -15,7 +16,8 @@ namespace HashPerp.ArkServer.Chain;
 /// </summary>
 public sealed partial class ChainWatcher(
     RPCClient node, NpgsqlDataSource database, ArkServerOptions options, StaleOutputReaction reaction, BatchSweeper sweeper,
-    CheckpointSweeper checkpoints, RoundFinisher finisher, VtxoNotifier notifier, TimeProvider time, ILogger<ChainWatcher> logger)
+    CheckpointSweeper checkpoints, PendingTxReleaser releaser, RoundFinisher finisher, FundsAlarm funds, VtxoNotifier notifier, TimeProvider time,
+    ILogger<ChainWatcher> logger)
     : BackgroundService
 {
     /// <summary>A step that failed is tried again, and what the node may have lost is sent again, even when no block comes.</summary>
@@ -34,6 +36,8 @@ public sealed partial class ChainWatcher(
                     await reaction.RunAsync(stoppingToken);
                     await sweeper.RunAsync(stoppingToken);
                     await checkpoints.RunAsync(stoppingToken);
+                    await releaser.RunAsync(stoppingToken);
+                    await funds.LookAsync(stoppingToken);
                     reacted = time.GetTimestamp();
                 }
                 healthy = true;
@@ -120,6 +124,7 @@ public sealed partial class ChainWatcher(
             {
                 LogStale(logger, stale, height);
             }
+            await ChainStore.ExitAsync(transaction, [.. SpendsOf(block)], height);
             swept = await SweepStore.ConfirmAsync(transaction, txids, height);
         }
         await ChainStore.ConnectAsync(transaction, height, hash);
@@ -129,6 +134,12 @@ public sealed partial class ChainWatcher(
             notifier.Swept(sweep.Txid, sweep.Tx, vtxos);
         }
     }
+
+    private static IEnumerable<(OutPoint Spent, string Spender)> SpendsOf(RPCBlock block) => block.Transactions.Skip(1).SelectMany(transaction =>
+    {
+        var txid = transaction.GetHash().ToString();
+        return transaction.Inputs.Select(input => (input.PrevOut, txid));
+    });
 
     [LoggerMessage(10, LogLevel.Warning, "The chain watcher is behind: {Reason}")]
     private static partial void LogBehind(ILogger logger, string reason);

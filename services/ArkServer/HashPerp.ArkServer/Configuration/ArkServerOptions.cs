@@ -1,3 +1,5 @@
+using HashPerp.Chain;
+
 namespace HashPerp.ArkServer.Configuration;
 
 /// <summary>Section <c>ArkServer</c>. Amounts are satoshi, delays seconds in multiples of 512 (40-ark-wire §3.4; defaults of regtest: 30-contract-protocol §3).</summary>
@@ -57,6 +59,9 @@ public sealed class ArkServerOptions
     /// <summary>Miner fee in sat/vB; 0 asks the node, and takes 1 where it has no estimate.</summary>
     public int FeeRate { get; set; } = 1;
 
+    /// <summary>With less than so many satoshi of its own the operator raises an alarm; 0: never.</summary>
+    public long LowFundsSat { get; set; } = 10_000_000;
+
     /// <summary>How often the chain is looked at, in milliseconds.</summary>
     public int ChainPollMs { get; set; } = 200;
 
@@ -74,4 +79,19 @@ public sealed class ArkServerOptions
 
     /// <summary>The longest chain that the esplora endpoints index, in blocks; 0 turns them off.</summary>
     public int EsploraMaxBlocks { get; set; } = 100_000;
+
+    /// <summary>Contract-aware mode (docs/contract-aware.md); without it this operator does what a stock one does.</summary>
+    public bool ContractAware { get; set; }
+
+    /// <summary>Contract-aware: what the node's heights stand for, as the attestors have it.</summary>
+    public ProfileSettings Profile { get; set; } = new();
+
+    /// <summary>Contract-aware: the attestors that are believed, x-only keys in hex. On regtest the list may be empty: the first one met is believed from then on.</summary>
+    public IList<string> Attestors { get; init; } = [];
+
+    /// <summary>Contract-aware: the lowest node height whose header is read; below the epoch of every listing.</summary>
+    public int FirstHeight { get; set; }
+
+    /// <summary>Contract-aware: a pending transaction is released when what makes it impossible is so deep in the chain.</summary>
+    public int ReleaseConfirmations { get; set; } = 6;
 }

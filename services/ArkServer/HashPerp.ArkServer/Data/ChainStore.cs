@@ -36,6 +36,7 @@ public static class ChainStore
             "update checkpoints set unrolled_height = null where unrolled_height >= @height",
             "update offchain_txs set unrolled_height = null where unrolled_height >= @height",
             "update vtxos set unrolled_height = null where unrolled_height >= @height",
+            "update vtxos set exit_height = null where exit_height >= @height",
         ];
         await SweepStore.DisconnectAsync(transaction, height);
         foreach (var sql in statements)
@@ -80,4 +81,22 @@ public static class ChainStore
             transaction);
         return [.. stale.Where(vtxo => vtxo.IsSpent).Select(vtxo => new OutPoint(uint256.Parse(vtxo.Txid), (uint)vtxo.Vout))];
     }
+
+    /// <summary>Marks VTXOs on chain that something else spent than what the books have as their spender: their owner has gone.</summary>
+    /// <param name="spends">What the block's transactions spend, and by whom.</param>
+    public static Task ExitAsync(NpgsqlTransaction transaction, IReadOnlyCollection<(OutPoint Spent, string Spender)> spends, int height) =>
+        transaction.Connection!.ExecuteAsync(
+            """
+            update vtxos v set exit_height = @height from unnest(@txids, @vouts, @spenders) as s (txid, vout, spender)
+            where v.txid = s.txid and v.vout = s.vout and v.unrolled_height is not null and v.exit_height is null and v.spent_by <> s.spender
+            """,
+            new
+            {
+                height,
+                // No VTXO has an index that doesn't fit.
+                txids = spends.Select(spend => spend.Spent.Hash.ToString()).ToArray(),
+                vouts = spends.Select(spend => unchecked((int)spend.Spent.N)).ToArray(),
+                spenders = spends.Select(spend => spend.Spender).ToArray(),
+            },
+            transaction);
 }

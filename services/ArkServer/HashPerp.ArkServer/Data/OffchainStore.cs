@@ -17,7 +17,12 @@ public sealed record OffchainTxRow(string ArkTxid, string State, string Psbt, IR
 
     public const string Finalized = "finalized";
 
+    /// <summary>It can never reach the chain; its inputs are free again.</summary>
+    public const string Released = "released";
+
     public bool IsFinalized => State == Finalized;
+
+    public bool IsReleased => State == Released;
 }
 
 /// <summary>Reads and writes of <c>offchain_txs</c> and <c>checkpoints</c>.</summary>
@@ -57,6 +62,20 @@ public static class OffchainStore
             transaction);
         await transaction.Connection!.ExecuteAsync(
             "update checkpoints set psbt = @Psbt where txid = @Txid", checkpoints.Select(row => new { row.Psbt, row.Txid }), transaction);
+    }
+
+    /// <summary>Frees the inputs of a transaction that will never be final. Its checkpoints go, since a coin's next spend may have the same ones.</summary>
+    public static Task ReleaseAsync(NpgsqlTransaction transaction, OffchainTxRow tx)
+    {
+        ArgumentNullException.ThrowIfNull(tx);
+        return transaction.Connection!.ExecuteAsync(
+            """
+            update vtxos set is_spent = false, spent_by = '', ark_txid = '' where ark_txid = @ArkTxid and is_spent and settled_by = '';
+            delete from checkpoints where ark_txid = @ArkTxid;
+            update offchain_txs set state = 'released' where ark_txid = @ArkTxid
+            """,
+            tx,
+            transaction);
     }
 
     /// <summary>Accepted, not finalized transactions that lock any of these coins.</summary>

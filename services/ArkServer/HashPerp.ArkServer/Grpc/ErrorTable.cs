@@ -32,6 +32,8 @@ public static class ErrorTable
         [OperatorErrors.TooManyStreams] = StatusCode.ResourceExhausted,
         [OperatorErrors.NotEnoughLiquidity] = StatusCode.ResourceExhausted,
         [OperatorErrors.DependencyUnavailable] = StatusCode.Unavailable,
+        [OperatorErrors.ContractNotFound] = StatusCode.NotFound,
+        [OperatorErrors.EventsForgotten] = StatusCode.OutOfRange,
     };
 
     public static RpcException ToRpc(HashPerpException error)

@@ -9,13 +9,17 @@ using HashPerp.ArkServer.Features.BatchMessages;
 using HashPerp.ArkServer.Features.CreateNotes;
 using HashPerp.ArkServer.Features.DeleteIntent;
 using HashPerp.ArkServer.Features.FinalizeTx;
+using HashPerp.ArkServer.Features.GetContract;
 using HashPerp.ArkServer.Features.GetInfo;
 using HashPerp.ArkServer.Features.GetIntent;
 using HashPerp.ArkServer.Features.GetPendingTx;
 using HashPerp.ArkServer.Features.Indexer;
+using HashPerp.ArkServer.Features.RegisterContract;
 using HashPerp.ArkServer.Features.RegisterIntent;
+using HashPerp.ArkServer.Features.RegisterSeries;
 using HashPerp.ArkServer.Features.SubmitTx;
 using HashPerp.ArkServer.Grpc;
+using HashPerp.ArkServer.Policy;
 using HashPerp.ArkServer.Rest;
 using HashPerp.ArkServer.Streams;
 using HashPerp.ArkServer.Wallet;
@@ -40,7 +44,7 @@ public static class ServiceRegistration
         services.AddSingleton(_ => Database.Open(ConnectionString(configuration)));
         services.AddSingleton(provider => Node(provider.GetRequiredService<IOptions<BitcoinOptions>>().Value));
         services.AddSingleton(provider => new IntentPool(provider.GetRequiredService<ArkServerOptions>().MaxWaitingIntents));
-        return services.AddChain().AddBatches().AddStreams().AddUseCases().AddRpc();
+        return services.AddChain().AddContracts().AddBatches().AddStreams().AddUseCases().AddRpc();
     }
 
     public static string ConnectionString(IConfiguration configuration) => configuration.GetConnectionString("arkserver")
@@ -53,12 +57,25 @@ public static class ServiceRegistration
     private static IServiceCollection AddChain(this IServiceCollection services) => services
         .AddSingleton<ChainView>()
         .AddSingleton<OperatorWallet>()
+        .AddSingleton<FundsAlarm>()
         .AddSingleton<FeeBumper>()
         .AddSingleton<StaleOutputReaction>()
         .AddSingleton<Sweeps>()
         .AddSingleton<BatchSweeper>()
         .AddSingleton<CheckpointSweeper>()
+        .AddSingleton<PendingTxReleaser>()
         .AddHostedService<ChainWatcher>();
+
+    private static IServiceCollection AddContracts(this IServiceCollection services) => services
+        .AddSingleton<ContractMode>()
+        .AddSingleton<ContractChain>()
+        .AddSingleton<OutcomeGuard>()
+        .AddSingleton<ContractEvents>()
+        .AddSingleton<RegisterSeriesHandler>()
+        .AddSingleton<RegisterContractHandler>()
+        .AddSingleton<ContractQueries>()
+        .AddSingleton<ContractGrpcService>()
+        .AddHostedService<ContractWatcher>();
 
     private static IServiceCollection AddBatches(this IServiceCollection services) => services
         .AddSingleton<BatchSessionSlot>()

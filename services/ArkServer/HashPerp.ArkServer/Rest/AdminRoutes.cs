@@ -23,6 +23,7 @@ internal static class AdminRoutes
         var admin = app.MapGroup("/v1/admin").AddEndpointFilter(async (call, next) =>
             OperatorEndpoints.IsAdmin(call.HttpContext) && call.HttpContext.Request.Headers.Origin.Count == 0 ? await next(call) : Results.NotFound());
         Map("GET", "/wallet/status", (_, _) => Task.FromResult(new JsonObject { ["initialized"] = true, ["unlocked"] = true, ["synced"] = true }));
+        Map("GET", "/health", (http, services) => services.GetRequiredService<FundsAlarm>().ReportAsync(http.RequestAborted));
         Map("GET", "/wallet/address", (_, services) => Task.FromResult(new JsonObject { ["address"] = services.GetRequiredService<OperatorKeys>().WalletAddress }));
         Map("GET", "/wallet/balance", (http, services) => BalanceAsync(services.GetRequiredService<OperatorWallet>(), http.RequestAborted));
         Map("POST", "/wallet/unlock", (_, _) => Task.FromResult(new JsonObject()));

@@ -6,7 +6,7 @@ namespace HashPerp.AspAdapter;
 /// <summary><c>hashperp.asp.v1</c>: maps and delegates.</summary>
 public sealed class AspAdapterService(
     ReserveHandler reserve, ChangeHandler change, ReplaceHandler replace, GetCoinsHandler coins, GetOperatorHandler operators, VerifyContractHandler contracts,
-    WatchHandler watch) : Asp.AspAdapter.AspAdapterBase
+    WatchHandler watch, RegisterHandler register) : Asp.AspAdapter.AspAdapterBase
 {
     public override Task<Asp.Reservation> Reserve(Asp.ReserveRequest request, ServerCallContext context) => reserve.HandleAsync(request, context.CancellationToken);
 
@@ -26,4 +26,10 @@ public sealed class AspAdapterService(
         contracts.HandleAsync(request, context.CancellationToken);
 
     public override Task<Asp.WatchResponse> Watch(Asp.WatchRequest request, ServerCallContext context) => watch.HandleAsync(request, context.CancellationToken);
+
+    public override Task<Asp.Registration> RegisterSeries(Asp.RegisterSeriesRequest request, ServerCallContext context) =>
+        register.SeriesAsync(request, context.CancellationToken);
+
+    public override Task<Asp.Registration> RegisterContract(Asp.RegisterContractRequest request, ServerCallContext context) =>
+        register.ContractAsync(request, context.CancellationToken);
 }

@@ -4,13 +4,14 @@ using HashPerp.Ark;
 using HashPerp.AspAdapter.Core;
 using HashPerp.Bitcoin;
 using HashPerp.Contracts.Ark.V1;
+using HashPerp.Contracts.ArkContracts.V1;
 using HashPerp.Primitives;
 using Microsoft.Extensions.Options;
 
 namespace HashPerp.AspAdapter;
 
 /// <summary>
-/// The calls of <c>ark.v1</c> that this service makes; all are reads. An operator is a stranger: answers are bounded, parsed and compared, each call ends in
+/// The calls that this service makes: reads of <c>ark.v1</c>, and what an operator in contract-aware mode wants to know. An operator is a stranger: answers are bounded, parsed and compared, each call ends in
 /// time, and each carries the digest of the settings that we know, so that a change is noticed at the next call.
 /// </summary>
 public sealed partial class OperatorConnection : IDisposable
@@ -22,6 +23,7 @@ public sealed partial class OperatorConnection : IDisposable
     private readonly GrpcChannel _channel;
     private readonly ArkService.ArkServiceClient _ark;
     private readonly IndexerService.IndexerServiceClient _indexer;
+    private readonly ContractAware.ContractAwareClient _contracts;
     private OperatorInfo? _info;
 
     public OperatorConnection(IConfiguration configuration, IOptions<AspAdapterSettings> settings, TimeProvider time)
@@ -49,6 +51,7 @@ public sealed partial class OperatorConnection : IDisposable
         });
         _ark = new ArkService.ArkServiceClient(_channel);
         _indexer = new IndexerService.IndexerServiceClient(_channel);
+        _contracts = new ContractAware.ContractAwareClient(_channel);
     }
 
     /// <summary>The settings of the last answer to GetInfo; null before the first.</summary>

@@ -32,10 +32,12 @@ internal static class SettlementSetup
         builder.Services.AddSingleton<OutcomeWatches>();
         builder.Services.AddSingleton<OutcomeFollower>();
         builder.Services.AddSingleton<PotWatcher>();
+        builder.Services.AddSingleton<OperatorRegistrar>();
         builder.Services.AddSingleton<SettlementQueries>();
         builder.Services.AddHostedService<AnnouncerWorker>();
         builder.Services.AddHostedService<OutcomeWorker>();
         builder.Services.AddHostedService<PotWorker>();
+        builder.Services.AddHostedService<RegistrarWorker>();
         builder.Services.AddHealthChecks().AddCheck<Alarms>("alarms");
         builder.MapErrors(StatusCode.NotFound, SettlementErrors.UnknownContract);
         builder.AddEventHandler<BlockConnectedV1, BlockConnectedHandler>();

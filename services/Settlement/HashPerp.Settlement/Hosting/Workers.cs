@@ -22,3 +22,11 @@ internal sealed class PotWorker(PotWatcher watcher, SettlementOptions options, T
 
     protected override Task LookAsync(CancellationToken cancel) => watcher.LookAsync(cancel);
 }
+
+internal sealed class RegistrarWorker(OperatorRegistrar registrar, SettlementOptions options, TimeProvider time, ILogger<RegistrarWorker> logger)
+    : Worker(options, time, logger)
+{
+    protected override string Work => "Telling the operator";
+
+    protected override Task LookAsync(CancellationToken cancel) => registrar.LookAsync(cancel);
+}

@@ -27,6 +27,10 @@ public sealed class FinalizeTxHandler(NpgsqlDataSource database, ChainView chain
         {
             return;
         }
+        if (tx.IsReleased)
+        {
+            throw OperatorErrors.OffchainTxInvalid.Error($"{tx.ArkTxid} was released: it can never reach the chain.", "Its inputs are free; spend them anew.");
+        }
         var checkpoints = Complete(tx, request.FinalCheckpointTxs);
         var spent = await VtxoStore.LockAsync(transaction, [.. tx.Checkpoints.Select(checkpoint => checkpoint.Spent)]);
         var arkTx = PSBT.Parse(tx.Psbt);

@@ -4,6 +4,7 @@ using HashPerp.ArkServer.Chain;
 using HashPerp.ArkServer.Configuration;
 using HashPerp.ArkServer.Core;
 using HashPerp.ArkServer.Data;
+using HashPerp.ArkServer.Policy;
 using HashPerp.Bitcoin;
 using HashPerp.Primitives;
 using Npgsql;
@@ -12,7 +13,8 @@ using Intent = HashPerp.Contracts.Ark.V1.Intent;
 namespace HashPerp.ArkServer.Features.RegisterIntent;
 
 /// <summary>Promises coins to the next batch. The rows of its VTXOs are locked while it checks and reserves, so a concurrent SubmitTx loses or wins, never both.</summary>
-public sealed class RegisterIntentHandler(Operator self, NpgsqlDataSource database, RPCClient node, ChainView chain, IntentPool intents, BanList bans, TimeProvider time)
+public sealed class RegisterIntentHandler(
+    Operator self, NpgsqlDataSource database, RPCClient node, ChainView chain, IntentPool intents, BanList bans, OutcomeGuard outcomes, TimeProvider time)
 {
     public async Task<string> RegisterAsync(Intent wire, CancellationToken cancel)
     {
@@ -22,6 +24,7 @@ public sealed class RegisterIntentHandler(Operator self, NpgsqlDataSource databa
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var vtxos = await VtxoStore.LockAsync(transaction, [.. intent.Coins.Select(coin => coin.OutPoint)]);
         await bans.RequireFreeAsync(transaction, [.. intent.Coins.Select(coin => (coin.OutPoint, coin.TxOut.ScriptPubKey))]);
+        await outcomes.RequireAsync(transaction, [.. intent.Coins.Where(coin => coin.Leaf is not null).Select(coin => (coin.OutPoint, coin.Leaf!))], cancel);
         var inputs = new List<BatchInput>();
         foreach (var coin in intent.Coins)
         {

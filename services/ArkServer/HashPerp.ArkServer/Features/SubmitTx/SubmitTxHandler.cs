@@ -4,6 +4,7 @@ using HashPerp.ArkServer.Chain;
 using HashPerp.ArkServer.Configuration;
 using HashPerp.ArkServer.Core;
 using HashPerp.ArkServer.Data;
+using HashPerp.ArkServer.Policy;
 using HashPerp.Contracts.Ark.V1;
 using HashPerp.Primitives;
 using Npgsql;
@@ -14,7 +15,7 @@ namespace HashPerp.ArkServer.Features.SubmitTx;
 /// Locks the inputs of an ark transaction and hands out the operator's signatures (40-ark-wire §4.3). The answer is persisted before it is given, and
 /// a repeat of the same transaction gets the same answer.
 /// </summary>
-public sealed class SubmitTxHandler(Operator self, NpgsqlDataSource database, ChainView chain, IntentPool intents, BanList bans)
+public sealed class SubmitTxHandler(Operator self, NpgsqlDataSource database, ChainView chain, IntentPool intents, BanList bans, OutcomeGuard outcomes)
 {
     public async Task<SubmitTxResponse> HandleAsync(SubmitTxRequest request, CancellationToken cancel)
     {
@@ -26,10 +27,13 @@ public sealed class SubmitTxHandler(Operator self, NpgsqlDataSource database, Ch
         var vtxos = await VtxoStore.LockAsync(transaction, [.. tx.Inputs.Select(input => input.OutPoint)]);
         if (await OffchainStore.FindAsync(connection, tx.ArkTxid.ToString(), transaction) is { } earlier)
         {
-            return Answer(earlier);
+            return earlier.IsReleased
+                ? throw OperatorErrors.OffchainTxInvalid.Error($"{earlier.ArkTxid} was released: it can never reach the chain.", "Build another with coins that are there.")
+                : Answer(earlier);
         }
         await bans.RequireFreeAsync(transaction, [.. vtxos.Values.Select(vtxo => (vtxo.OutPoint, vtxo.Script))]);
         SpendRules.Check(tx, vtxos, intents.IsRegistered, tip, self.Info);
+        await outcomes.RequireAsync(transaction, [.. tx.Inputs.Select(input => (input.OutPoint, input.Leaf))], cancel);
         AcceptedTx.Cosign(tx, self.Keys.Signer, self.Info);
         var accepted = ToRow(tx);
         await PersistAsync(transaction, accepted, tip.MedianTime, cancel);
