@@ -34,6 +34,19 @@ public sealed class ChainTests(OwnOperator own) : IClassFixture<OwnOperator>
     }
 
     [Fact]
+    public async Task A_boarding_coin_that_its_owner_could_take_back_alone_is_refused()
+    {
+        using var alice = new TestUser(_stack);
+        var before = await _stack.MedianTimeAsync();
+        var coin = await alice.FundBoardingAsync(50_000);
+        using var cosigner = ECPrivKey.Generate();
+        var intent = IntentFactory.Register([coin], [alice.Output(50_000)], [], [cosigner.PubKey]);
+        await _stack.MineUntilMedianTimeAsync(before + 4_096 - 1);
+        await Refused.WithAsync(
+            5, "INVALID_PSBT_INPUT", async () => await _stack.Ark.RegisterIntentAsync(new RegisterIntentRequest { Intent = intent }));
+    }
+
+    [Fact]
     public async Task A_conditional_leaf_needs_its_preimage()
     {
         using var alice = new TestUser(_stack);
