@@ -28,4 +28,6 @@ public static class ClientErrors
     public static readonly ErrorCode MarketUnknown = new(1553, nameof(MarketUnknown));
     public static readonly ErrorCode UnknownOrder = new(1554, nameof(UnknownOrder));
     public static readonly ErrorCode OrderRefused = new(1555, nameof(OrderRefused));
+    public static readonly ErrorCode EvidenceMalformed = new(1560, nameof(EvidenceMalformed));
+    public static readonly ErrorCode EvidenceInvalid = new(1561, nameof(EvidenceInvalid));
 }

@@ -80,7 +80,7 @@ internal sealed class LyingPeer : IRoundMessenger, IAsyncDisposable
         var payments = new OwnPayments(keys, coins, ancestries, new OffchainSender(client, keys, coins, ancestries, folder, time));
         var wallet = new AgentWallet(keys, coins, client, new AncestryFetcher(client, node), node, payments);
         var contracts = Own(new ContractAgent(
-            folder, wallet, await AgentOperator.ConnectAsync(client, _stop.Token), new AgentChain(view, profile, keys.Genesis, attestors, attestors.Length), this,
+            folder, wallet, await AgentOperator.ConnectAsync(client, _stop.Token), new AgentChain(view, profile, keys.Genesis, attestors, attestors.Length, new EvidenceCollector(folder, view)), this,
             new RoundPolicy { Accepts = _ => true }, time, NullLogger.Instance));
         var pump = new MessagePump(_relay, contracts, time, NullLogger.Instance);
         _running = [Task.Run(() => pump.RunAsync(_stop.Token)), Task.Run(() => contracts.RunAsync(_stop.Token))];

@@ -94,7 +94,7 @@ internal sealed class MatchedParty : IRoundMessenger, IAsyncDisposable
         var wallet = new AgentWallet(keys, Coins, client, new AncestryFetcher(client, node), node, payments);
         var orders = new OrderStore(folder);
         Contracts = Own(new ContractAgent(
-            folder, wallet, new Interrupted(await AgentOperator.ConnectAsync(client, _stop.Token), () => CannotSubmit), new AgentChain(view, profile, keys.Genesis, attestors, attestors.Length),
+            folder, wallet, new Interrupted(await AgentOperator.ConnectAsync(client, _stop.Token), () => CannotSubmit), new AgentChain(view, profile, keys.Genesis, attestors, attestors.Length, new EvidenceCollector(folder, view)),
             this, new RoundPolicy(), time, NullLogger.Instance, orders));
         await payments.ResumeAsync(_stop.Token);
         var policy = new OrderPolicy(new Satoshis(100_000_000), new Satoshis(330));

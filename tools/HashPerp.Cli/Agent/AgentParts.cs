@@ -90,7 +90,7 @@ internal sealed class AgentParts : IAsyncDisposable
         var view = Own(await NodeChainView.OpenAsync(Node, new NodeChainOptions(), time, cancel));
         var profile = new ProfileSettings { Kind = options.Profile, HeightOffset = options.HeightOffset }.Create();
         var attestors = pinned.Select(key => Own(new AttestorConnection(options.Attestor, key))).ToArray();
-        var chain = new AgentChain(view, profile, Keys.Genesis, attestors, attestors.Length);
+        var chain = new AgentChain(view, profile, Keys.Genesis, attestors, attestors.Length, new EvidenceCollector(Folder, view));
         Relay = new RelayClient(new RelayOptions(options.Relay, Keys.Genesis, options.RelayOrigin), Keys.Identity, Folder, time);
         Batches = new BatchParticipant(Operator, Keys, Coins, Ancestries, Folder, Node, time);
         var payments = new OwnPayments(Keys, Coins, Ancestries, new OffchainSender(Operator, Keys, Coins, Ancestries, Folder, time));

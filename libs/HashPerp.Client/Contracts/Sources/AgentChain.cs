@@ -7,10 +7,11 @@ namespace HashPerp.Client;
 
 /// <summary>
 /// The agent's own node and its pinned attestors. Every announcement is verified against the node's headers, every outcome against the rule; an
-/// attestor that contradicts the chain is reported and not followed.
+/// attestor that contradicts the chain is not followed, and the proof against it is written down.
 /// </summary>
 public sealed class AgentChain(
-    IChainView view, ChainProfile profile, GenesisPrefix genesis, IReadOnlyList<AttestorConnection> attestors, int requiredAttestors) : IRoundChain
+    IChainView view, ChainProfile profile, GenesisPrefix genesis, IReadOnlyList<AttestorConnection> attestors, int requiredAttestors, EvidenceCollector evidence)
+    : IRoundChain
 {
     private readonly Dictionary<uint, ListedSeries> _series = [];
 
@@ -61,15 +62,23 @@ public sealed class AgentChain(
                 return null;
             }
             keys.Add(attested.Key);
+            var proof = await ObserveAsync(attestor, height, rung, attested.Key, cancel);
             if (attested.Winner != own.Winner)
             {
                 keys.ForEach(key => key.Dispose());
                 throw ContractErrors.OutcomeContradicted.Error(
                     $"Attestor {attestor.Key} says {attested.Winner} won {height} against {rung.Time}; the headers say {own.Winner}.",
-                    "Keep its answer as evidence; take the contract to the chain.");
+                    $"{(proof is null ? "Its key proves nothing." : $"The proof is in {proof}.")} Take the contract to the chain.");
             }
         }
         return new AttestedOutcome(own.Winner, (uint)own.DecidingHeight, keys);
+    }
+
+    /// <returns>The document with the proof, if the attestor published a key that it must not.</returns>
+    private async Task<string?> ObserveAsync(AttestorConnection attestor, uint height, RungTerms rung, Bitcoin.ECPrivKey published, CancellationToken cancel)
+    {
+        var announcement = (await SeriesAsync(height, cancel)).Announcements.Single(announced => announced.Attestor == attestor.Key);
+        return announcement.Leaves.FirstOrDefault(leaf => leaf.Time == rung.Time) is { } leaf ? evidence.Observe(announcement, leaf, published) : null;
     }
 
     private ListedSeries Verify(IReadOnlyList<SeriesAnnouncement> announcements, int height)
