@@ -27,7 +27,7 @@ public sealed partial class PendingTxReleaser(ContractMode mode, ChainView chain
         }
     }
 
-    /// <summary>Each with one input that is gone. An exit that isn't in the last block that was looked at, but in one that a reorganisation has taken back, isn't there.</summary>
+    /// <summary>Each with one input that is gone. What a reorganisation took back doesn't count: the books forget the exits and sweeps of such blocks.</summary>
     private static async Task<IReadOnlyList<(string ArkTxid, string Gone)>> ImpossibleAsync(NpgsqlConnection connection, int deep) =>
         [.. await connection.QueryAsync<(string, string)>(
             """
