@@ -3,8 +3,8 @@ using HashPerp.Primitives;
 namespace HashPerp.Adversary.Tests;
 
 /// <summary>
-/// The model against what was written down by hand: payoffs.txt has a line for each row, with the reason. A rule of the model that changes shows up here first; the
-/// page follows with <c>HASHPERP_UPDATE_GOLDEN=1</c>.
+/// The model against payoffs.txt, a record of what it found with the reason of each row. No test writes that file: a rule of the model that changes fails here, and who
+/// changed it says why. The page follows with <c>HASHPERP_UPDATE_GOLDEN=1</c>. What must be found whatever the model says is in <see cref="TrustTests"/>.
 /// </summary>
 public sealed class MatrixTests
 {

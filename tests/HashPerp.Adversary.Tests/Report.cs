@@ -20,7 +20,7 @@ internal static class Report
             page.Append("| who is against it | honest party: race | worst | how | why |\n|---|---|---|---|---|\n");
             foreach (var row in own)
             {
-                page.Append($"| {row.Cast} | {row.When} | {row.Payoff} | {row.Trace} | {reasons.GetValueOrDefault(row.Key, "?")} |\n");
+                page.Append($"| {row.Cast} | {row.When} | {row.Payoff} | {row.Trace} | {reasons.GetValueOrDefault(row.Key, "?").Replace("DISPROVES", "**disproves**", StringComparison.Ordinal)} |\n");
             }
         }
         return page.ToString();

@@ -14,12 +14,23 @@ internal static class Rows
     public static IReadOnlyList<Row> Of(IReadOnlyList<Finding> findings)
     {
         var known = findings.Select(finding => (finding.Scenario, finding.Me, finding.Race, finding.Cast, finding.Worst.Payoff)).ToHashSet();
-        return [.. findings
+        var rows = findings
             .Where(finding => Settle(finding.Cast) == finding.Cast
                 || !known.Contains((finding.Scenario, finding.Me, finding.Race, Settle(finding.Cast), finding.Worst.Payoff)))
             .GroupBy(finding => (finding.Scenario, finding.Cast, finding.Worst.Payoff))
-            .Select(group => new Row(group.Key.Scenario, group.Key.Cast.ToString(), When([.. group]), Words(group.Key.Payoff), Trace(group.First())))];
+            .Select(group => new Row(group.Key.Scenario, group.Key.Cast.ToString(), When([.. group]), Words(group.Key.Payoff), Trace(group.First())));
+        return [.. rows.GroupBy(row => (row.Scenario, Cast: Parts(row.Cast), row.When, row.Payoff)).Select(Either)];
     }
+
+    /// <summary>What a kit thief can do, a counterparty can: where both do the same, one row says so.</summary>
+    private static Row Either(IEnumerable<Row> same)
+    {
+        var row = same.Last();
+        return same.Count() == 1 ? row : row with { Cast = row.Cast.Replace("**counterparty**", "**counterparty** or **kit thief**", StringComparison.Ordinal) };
+    }
+
+    private static string Parts(string cast) =>
+        string.Join(" + ", cast.Replace("**kit thief**", "**counterparty**", StringComparison.Ordinal).Split(" + ").Order(StringComparer.Ordinal));
 
     public static string Words(Payoff payoff) => payoff switch
     {

@@ -91,6 +91,7 @@ public sealed class TrustTests
     {
         Assert.Equal(Payoff.Full, Worst("transferred, preconfirmed", Actors.C, Race.Close, new Cast(Good, Good, Good, OldOwner: Bad)).Payoff);
         Assert.Equal(Payoff.Nothing, Worst("transferred, preconfirmed", Actors.C, Race.Clear, new Cast(Good, Bad, Good, OldOwner: Bad)).Payoff);
+        Assert.Equal(Payoff.Nothing, Worst("transferred, preconfirmed", Actors.C, Race.Close, new Cast(Good, Bad, Good, OldOwner: Bad)).Payoff);
     }
 
     [Fact]

@@ -14,10 +14,6 @@ internal sealed class HonestPlay(Situation situation, Rules rules)
 
     public State Turn(State state)
     {
-        if (situation.Cast.Attestors == Conduct.Honest && state.Tick >= Clock.Outcome)
-        {
-            state = state with { KeyPublic = true };
-        }
         state = OperatorsTurn(state);
         if (situation.Cast.Counterparty == Conduct.Honest && IsContested(state))
         {
@@ -25,6 +21,10 @@ internal sealed class HonestPlay(Situation situation, Rules rules)
         }
         return situation.Attention == Attention.Daily || state.Tick >= Clock.Outcome ? MyTurn(state) : state;
     }
+
+    /// <summary>Honest attestors publish at the outcome, and a coalition that waits for the key has it before anybody honest looks.</summary>
+    public State Attest(State state) =>
+        situation.Cast.Attestors == Conduct.Honest && state.Tick >= Clock.Outcome ? state with { KeyPublic = true } : state;
 
     /// <summary>The winner's client would ask the operator now (X2).</summary>
     public bool AsksForSettlement(State state) => situation.SettlesOffChain && state.KeyPublic && state.Tick >= Clock.Outcome

@@ -43,13 +43,10 @@ internal sealed class Search
         _sweeps = situation.Graph.Mask(tx => tx.Kind == TxKind.Sweep);
     }
 
-    public static Worst Of(Situation situation) => Of(situation, out _);
-
-    public static Worst Of(Situation situation, out int states)
+    public static Worst Of(Situation situation)
     {
         var search = new Search(situation);
         var (score, _) = search.Solve(situation.Start);
-        states = search._known.Count;
         return new Worst((Payoff)score, [.. search.Trace(situation.Start)]);
     }
 
@@ -64,7 +61,7 @@ internal sealed class Search
         {
             return (end, 0);
         }
-        var waited = _honest.Turn(state).NextTick();
+        var waited = _honest.Attest(_honest.Turn(state).NextTick());
         var (score, moves) = Solve(waited);
         (int Score, int Moves, string? Move, State Next) best = (score, moves, null, waited);
         foreach (var (name, next) in _moves.From(state))
