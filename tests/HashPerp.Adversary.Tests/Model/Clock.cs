@@ -18,7 +18,11 @@ internal enum Race
 /// <param name="D2">E1: one look more than d1, as 86,528 seconds are a day.</param>
 /// <param name="Checkpoint">Until the operator may sweep a checkpoint that no ark tx followed.</param>
 /// <param name="Guard">From guardH to T: a tenth of the tenor.</param>
-internal sealed record Delays(int D1 = 2, int D2 = 3, int Checkpoint = 2, int Guard = 4);
+internal sealed record Delays(int D1 = 2, int D2 = 3, int Checkpoint = 2, int Guard = 4)
+{
+    /// <summary>A remedy that the protocol doesn't have: see <see cref="GraphBuilder.Pot"/>.</summary>
+    public bool StagedClaims { get; init; }
+}
 
 /// <summary>When things happen, in looks since the contract began.</summary>
 internal sealed class Clock(Race race, bool heightWins, Delays delays)

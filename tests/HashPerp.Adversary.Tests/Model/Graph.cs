@@ -23,7 +23,7 @@ internal sealed record Spend(string Output, int Csv = 0);
 /// <param name="NotBefore">Its lock time, in looks.</param>
 internal sealed record Tx(string Name, TxKind Kind, Spend[] Inputs, string[] Outputs, Actors Signers, OutcomeKeys Keys = OutcomeKeys.None, int NotBefore = 0)
 {
-    /// <summary>What each gets once it is confirmed; a stake is 1, a pot 2.</summary>
+    /// <summary>What each gets once it is confirmed: a stake is 1, a pot 2, a step on the way 0.</summary>
     public (Actors Who, int Units)[] Pays { get; init; } = [];
 
     public int PaysTo(Actors who) => Pays.Where(pay => pay.Who == who).Sum(pay => pay.Units);

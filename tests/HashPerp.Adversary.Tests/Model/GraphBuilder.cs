@@ -36,14 +36,17 @@ internal sealed class GraphBuilder(Clock clock)
     public void ArkTx(string name, string[] checkpoints, string output, Actors signers, OutcomeKeys keys = OutcomeKeys.None, int notBefore = 0) =>
         _txs.Add(new Tx(name, TxKind.Virtual, [.. checkpoints.Select(checkpoint => new Spend(checkpoint))], [output], signers, keys, notBefore));
 
-    /// <summary>Every spend of a pot. F1 is left out: honest parties use it only when all agree, which ends the game.</summary>
+    /// <summary>
+    /// Every spend of a pot. F1 is left out: honest parties use it only when all agree, which ends the game. With <see cref="Delays.StagedClaims"/> a claim without the
+    /// key pays an output that its claimant has after d1, and the other party at once with the key of its own leg, once its own lock is open.
+    /// </summary>
     public void Pot(string pot, Actors height, Actors time)
     {
         var both = height | time;
-        Claim($"ClaimHeight {pot}", pot, _delays.D2, both, OutcomeKeys.None, clock.H, (height, 2));
-        Claim($"ClaimTime {pot}", pot, _delays.D2, both, OutcomeKeys.None, clock.T, (time, 2));
         Claim($"FastHeight {pot}", pot, _delays.D1, both, OutcomeKeys.Height, clock.H, (height, 2));
         Claim($"FastTime {pot}", pot, _delays.D1, both, OutcomeKeys.Time, clock.T, (time, 2));
+        Slow($"ClaimHeight {pot}", pot, height, clock.H, time, OutcomeKeys.Time, clock.T);
+        Slow($"ClaimTime {pot}", pot, time, clock.T, height, OutcomeKeys.Height, clock.H);
         Claim($"Split {pot}", pot, _delays.D2, both, OutcomeKeys.None, clock.Split, (height, 1), (time, 1));
         Settlement($"F2 {pot}", pot, height, OutcomeKeys.Height, clock.GuardH);
         Settlement($"F3 {pot}", pot, time, OutcomeKeys.Time, clock.T);
@@ -72,6 +75,18 @@ internal sealed class GraphBuilder(Clock clock)
         {
             _txs.Add(new Tx($"forfeit {output}", TxKind.Sweep, [new Spend(output), new Spend($"connector {output}")], [], owners | Actors.S));
         }
+    }
+
+    private void Slow(string name, string pot, Actors claimant, int notBefore, Actors other, OutcomeKeys key, int otherNotBefore)
+    {
+        if (!_delays.StagedClaims)
+        {
+            Claim(name, pot, _delays.D2, claimant | other, OutcomeKeys.None, notBefore, (claimant, 2));
+            return;
+        }
+        _txs.Add(new Tx(name, TxKind.Claim, [new Spend(pot, _delays.D2)], [name], claimant | other, NotBefore: notBefore) { Pays = [(claimant, 0)] });
+        Claim($"{name} for good", name, _delays.D1, claimant | other, OutcomeKeys.None, 0, (claimant, 2));
+        Claim($"{name} contested", name, 0, claimant | other, key, otherNotBefore, (other, 2));
     }
 
     private void Settlement(string name, string pot, Actors winner, OutcomeKeys key, int notBefore)

@@ -9,7 +9,7 @@ internal sealed class HonestPlay(Situation situation, Rules rules)
     private readonly ulong _checkpoints = situation.Graph.Mask(tx => tx.Kind == TxKind.Virtual && tx.Name.Contains("checkpoint", StringComparison.Ordinal));
     private readonly ulong _sweeps = situation.Graph.Mask(tx => tx.Kind == TxKind.Sweep);
     private readonly ulong _ownSweeps = situation.Graph.Mask(tx => tx.Kind == TxKind.Sweep && tx.Signers == Actors.S);
-    private readonly ulong _myClaims = situation.Graph.Mask(tx => tx.Kind == TxKind.Claim && tx.PaysTo(situation.Me) > 0);
+    private readonly ulong _myClaims = situation.Graph.Mask(tx => tx.Kind == TxKind.Claim && tx.Pays.Any(pay => pay.Who == situation.Me));
     private readonly int _mySettlement = situation.Graph.Of(situation.MySettlement + " checkpoint");
 
     public State Turn(State state)
