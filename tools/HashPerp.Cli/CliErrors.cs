@@ -14,4 +14,9 @@ internal static class CliErrors
     public static readonly ErrorCode ServiceRefused = new(9008, nameof(ServiceRefused));
     public static readonly ErrorCode NoGrid = new(9009, nameof(NoGrid));
     public static readonly ErrorCode ReplayFailed = new(9007, nameof(ReplayFailed));
+    public static readonly ErrorCode KitUnreadable = new(9010, nameof(KitUnreadable));
+    public static readonly ErrorCode WordsMissing = new(9011, nameof(WordsMissing));
+    public static readonly ErrorCode KitOfAnotherSeed = new(9012, nameof(KitOfAnotherSeed));
+    public static readonly ErrorCode NodeUnfit = new(9013, nameof(NodeUnfit));
+    public static readonly ErrorCode ForeignOutcomeKey = new(9014, nameof(ForeignOutcomeKey));
 }

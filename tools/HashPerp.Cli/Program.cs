@@ -2,7 +2,10 @@ using System.CommandLine;
 using HashPerp.Cli;
 using HashPerp.Primitives;
 
-var root = new RootCommand("HashPerp on the command line") { DemoCommand.Create(), AgentCommand.Create(), TradersCommand.Create(), EvidenceCommand.Create() };
+var root = new RootCommand("HashPerp on the command line")
+{
+    DemoCommand.Create(), AgentCommand.Create(), TradersCommand.Create(), ExitCommand.Create(), EvidenceCommand.Create(),
+};
 try
 {
     // A signal ends a command in good order, which the traders' agents and batches need some time for.

@@ -33,12 +33,41 @@ public sealed class FeeWallet(HdWallet wallet, RPCClient node, TimeProvider time
         return coins;
     }
 
+    /// <summary>A confirmed coin of this account, whether the mempool spends it or not; null if the output isn't one.</summary>
+    public async Task<FeeCoin?> FindAsync(OutPoint outPoint, CancellationToken cancel = default)
+    {
+        if (await node.GetTxOutAsync(outPoint, includeMempool: false, cancel) is not { } found)
+        {
+            return null;
+        }
+        for (uint index = 0; index < Addresses; index++)
+        {
+            if (ScriptOf(index).Equals(found.Output.ScriptPubKey))
+            {
+                return new FeeCoin(new Coin(outPoint, found.Output), index);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The least that a coin must hold to pay for a parent and leave change that isn't dust.</summary>
+    public static Satoshis Needed(Transaction parent, int satPerVByte) => Cpfp.Fee(parent, AnyCoin, AnyCoin.TxOut.ScriptPubKey, satPerVByte) + ArkOutputs.Dust;
+
+    public static bool CanPay(Transaction parent, FeeCoin coin, int satPerVByte)
+    {
+        ArgumentNullException.ThrowIfNull(coin);
+        return coin.Coin.TxOut.Value >= Needed(parent, satPerVByte);
+    }
+
     /// <summary>The signed child that pays for a zero-fee parent out of one coin; change returns to the coin's address.</summary>
     public Transaction PayFor(Transaction parent, FeeCoin coin, int satPerVByte)
     {
         using var key = wallet.FeeKey(coin.Index);
         return Cpfp.BuildSignedChild(parent, coin.Coin, key, coin.Coin.TxOut.ScriptPubKey, satPerVByte);
     }
+
+    /// <summary>All coins of the account are P2TR, so any of them has the size of all.</summary>
+    private static readonly Coin AnyCoin = new(new OutPoint(uint256.Zero, 0), new TxOut(Satoshis.Zero, Bip86.OutputScript(Nums.InternalKey)));
 
     private Script ScriptOf(uint index)
     {

@@ -5,15 +5,20 @@ namespace HashPerp.Client;
 
 /// <summary>
 /// Brings an ancestry to the chain without the operator: each transaction as a package with a child that pays for it, parents confirmed before
-/// children (TRUC). It keeps no state: what is done is on the chain or in the mempool, so it may be stopped and started anywhere. The node needs
-/// <c>-txindex=1</c>, package relay and TRUC.
+/// children (TRUC). What no block has taken for a while gets a child that pays more. It keeps no state: what is done is on the chain or in the
+/// mempool, so it may be stopped and started anywhere. The node needs <c>-txindex=1</c>, package relay and TRUC.
 /// </summary>
 public sealed class Unroller(RPCClient node, FeeWallet fees, TimeProvider time)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
+    private readonly FeeBumper _bumper = new(node, fees);
+
     /// <summary>Used while the node has no estimate.</summary>
     public int FallbackSatPerVByte { get; init; } = 2;
+
+    /// <summary>In place of the node's estimate, sat/vB; null for the estimate.</summary>
+    public int? FixedSatPerVByte { get; init; }
 
     /// <summary>More than this is never paid without being asked.</summary>
     public int MaxSatPerVByte { get; init; } = 200;
@@ -32,15 +37,15 @@ public sealed class Unroller(RPCClient node, FeeWallet fees, TimeProvider time)
         }
     }
 
-    /// <summary>Publishes whatever can be published now: transactions whose parents are all confirmed, one for each fee coin.</summary>
+    /// <summary>Publishes whatever can be published now: transactions whose parents are all confirmed, one for each fee coin; pays more for what is stuck.</summary>
     /// <exception cref="HashPerpException">
     /// <see cref="ClientErrors.UnrollFailed"/>: the node refuses a package, usually because the operator or somebody else spent an output first;
     /// <see cref="ClientErrors.NoFeeCoin"/>: nothing is under way and nothing can pay.
     /// </exception>
     public async Task<UnrollProgress> AdvanceAsync(VerifiedAncestry ancestry, CancellationToken cancel = default)
     {
-        var (confirmed, waiting) = (new HashSet<uint256>(), 0);
-        var ready = new List<Transaction>();
+        var confirmed = new HashSet<uint256>();
+        var (ready, waiting) = (new List<Transaction>(), new List<Transaction>());
         foreach (var transaction in ancestry.Transactions)
         {
             var found = await node.GetRawTransactionAsync(transaction.GetHash(), cancel);
@@ -50,15 +55,38 @@ public sealed class Unroller(RPCClient node, FeeWallet fees, TimeProvider time)
             }
             else if (found is not null)
             {
-                waiting++;
+                waiting.Add(transaction);
             }
             else if (transaction.Inputs.All(input => confirmed.Contains(input.PrevOut.Hash) || ancestry.Roots.ContainsKey(input.PrevOut)))
             {
                 ready.Add(transaction);
             }
         }
-        var published = ready.Count == 0 ? 0 : await PublishAsync(ready, waiting, cancel);
-        return new UnrollProgress(ancestry.Transactions.Count, confirmed.Count, waiting + published);
+        var published = await PublishAsync(ready, waiting, cancel);
+        return new UnrollProgress(ancestry.Transactions.Count, confirmed.Count, waiting.Count + published);
+    }
+
+    /// <summary>
+    /// Publishes final zero-fee transactions that spend confirmed outputs, such as pre-signed claims, one for each fee coin; pays more for those that are stuck.
+    /// </summary>
+    /// <returns>How many of them are in the mempool or in a block now.</returns>
+    /// <exception cref="HashPerpException">As <see cref="AdvanceAsync"/>.</exception>
+    public async Task<int> PublishAllAsync(IReadOnlyList<Transaction> transactions, CancellationToken cancel = default)
+    {
+        var (ready, waiting) = (new List<Transaction>(), new List<Transaction>());
+        foreach (var transaction in transactions)
+        {
+            switch (await node.GetRawTransactionAsync(transaction.GetHash(), cancel))
+            {
+                case null:
+                    ready.Add(transaction);
+                    break;
+                case { BlockHash: null }:
+                    waiting.Add(transaction);
+                    break;
+            }
+        }
+        return transactions.Count - ready.Count + await PublishAsync(ready, waiting, cancel);
     }
 
     /// <summary>Publishes one final zero-fee transaction that ends with an anchor, such as a pre-signed claim, unless the node has it.</summary>
@@ -66,19 +94,39 @@ public sealed class Unroller(RPCClient node, FeeWallet fees, TimeProvider time)
     {
         if (await node.GetRawTransactionAsync(transaction.GetHash(), cancel) is null)
         {
-            await PublishAsync([transaction], waiting: 0, cancel);
+            await PublishAsync([transaction], [], cancel);
         }
     }
 
-    private async Task<int> PublishAsync(IReadOnlyList<Transaction> ready, int waiting, CancellationToken cancel)
+    private async Task<int> PublishAsync(IReadOnlyList<Transaction> ready, IReadOnlyList<Transaction> waiting, CancellationToken cancel)
     {
-        var coins = await fees.FindAsync(cancel);
-        if (coins.Count == 0)
+        if (ready.Count + waiting.Count == 0)
         {
-            return waiting > 0 ? 0 : throw ClientErrors.NoFeeCoin.Error("No confirmed fee coin is there.", $"Pay to {fees.Address(0)} and wait for a block.");
+            return 0;
         }
         var rate = await RateAsync(cancel);
-        var pairs = ready.Zip(coins).ToArray();
+        foreach (var stuck in waiting)
+        {
+            if (await _bumper.ReplacementAsync(stuck, rate, MaxSatPerVByte, cancel) is { } child)
+            {
+                await SendAsync(stuck, child, cancel);
+            }
+        }
+        return ready.Count == 0 ? 0 : await SendAllAsync(ready, waiting.Count, rate, cancel);
+    }
+
+    private async Task<int> SendAllAsync(IReadOnlyList<Transaction> ready, int waiting, int rate, CancellationToken cancel)
+    {
+        // The largest coins come first: where one can't pay, no later one can.
+        var coins = await fees.FindAsync(cancel);
+        var pairs = ready.Zip(coins).TakeWhile(pair => FeeWallet.CanPay(pair.First, pair.Second, rate)).ToArray();
+        if (pairs.Length == 0 && waiting == 0)
+        {
+            var need = FeeWallet.Needed(ready[0], rate);
+            throw ClientErrors.NoFeeCoin.Error(
+                coins.Count == 0 ? "No confirmed fee coin is there." : $"The largest fee coin, {coins[0].Coin.TxOut.Value}, is too small.",
+                $"Pay {need} or more to {fees.Address(0)} and wait for a block.");
+        }
         foreach (var (transaction, coin) in pairs)
         {
             await SendAsync(transaction, fees.PayFor(transaction, coin, rate), cancel);
@@ -101,6 +149,10 @@ public sealed class Unroller(RPCClient node, FeeWallet fees, TimeProvider time)
 
     private async Task<int> RateAsync(CancellationToken cancel)
     {
+        if (FixedSatPerVByte is { } fixedRate)
+        {
+            return Math.Clamp(fixedRate, 1, MaxSatPerVByte);
+        }
         var perKvB = await node.EstimateSmartFeeAsync(2, cancel);
         var rate = perKvB is { } estimate ? checked((int)((estimate.Value + 999) / 1000)) : FallbackSatPerVByte;
         return Math.Clamp(rate, 1, MaxSatPerVByte);

@@ -57,6 +57,21 @@ public sealed class HdWallet : IDisposable
         return Open(folder, network);
     }
 
+    /// <summary>A wallet of words that are written down nowhere: for tools that are given them each time. Counters go into the folder.</summary>
+    public static HdWallet FromWords(AgentFolder folder, BitcoinNetwork network, Mnemonic words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        var seed = words.ToSeed();
+        try
+        {
+            return new HdWallet(folder, network, ExtKey.FromSeed(seed));
+        }
+        finally
+        {
+            System.Security.Cryptography.CryptographicOperations.ZeroMemory(seed);
+        }
+    }
+
     /// <summary>The folder's wallet, made if there is none.</summary>
     public static HdWallet OpenOrCreate(AgentFolder folder, BitcoinNetwork network) =>
         folder.Read(SeedDocument) is null ? Create(folder, network) : Open(folder, network);
@@ -70,15 +85,7 @@ public sealed class HdWallet : IDisposable
             throw ClientErrors.SeedMissing.Error($"{folder.Path} holds no wallet for {network.Name}.", "Create one first.");
         }
         using var words = Mnemonic.Parse((string)document!["words"]!);
-        var seed = words.ToSeed();
-        try
-        {
-            return new HdWallet(folder, network, ExtKey.FromSeed(seed));
-        }
-        finally
-        {
-            System.Security.Cryptography.CryptographicOperations.ZeroMemory(seed);
-        }
+        return FromWords(folder, network, words);
     }
 
     /// <summary>The words, for the user's backup. They restore ordinary coins; live contracts also need their kits.</summary>

@@ -31,7 +31,7 @@ public static class ExitCost
     public static int ClaimVirtualSize(ContractTerms terms, int rung)
     {
         var claims = ClaimSet.Build(terms, [.. Enumerable.Range(0, terms.Rungs.Count).Select(n => AnyOutPoint with { N = (uint)n })]);
-        return ClaimKinds.All.Max(kind => VirtualSize(claims.Claim(rung, kind).Presigned));
+        return ClaimKinds.All.Max(kind => VirtualSizeOf(claims.Claim(rung, kind).Presigned));
     }
 
     /// <summary>vB of the graph above the pots: batch transactions, one checkpoint for each coin, the opening; each with a child.</summary>
@@ -62,8 +62,10 @@ public static class ExitCost
     /// <summary>Three times the exit cost at 5 sat/vB.</summary>
     public static Satoshis MinimumPot(ContractTerms terms, int? ancestorVirtualSize = null) => PerRung(terms, ancestorVirtualSize) * 3;
 
-    private static int VirtualSize(PresignedTx presigned)
+    /// <summary>vB of a pre-signed exit, witness included.</summary>
+    public static int VirtualSizeOf(PresignedTx presigned)
     {
+        ArgumentNullException.ThrowIfNull(presigned);
         var witness = new WitScript(
             [.. presigned.Leaf.Keys.Select(_ => new byte[64]), presigned.Leaf.Script.ToBytes(), presigned.Script.ControlBlock(presigned.Leaf).ToBytes()]);
         return presigned.Transaction.WithWitness(0, witness).GetVirtualSize();

@@ -70,6 +70,11 @@ public sealed class OpenedContracts : IAsyncLifetime
 
     internal Task<ExitParty> BobAsync(ReplayedChain chain, byte[] kit) => ExitParty.StartAsync(chain, _bobWords, kit);
 
+    /// <summary>The exit tool in an empty folder, with a kit of Alice's and her words.</summary>
+    internal ExitTool AliceTool(ReplayedChain chain, byte[] kit) => new(chain, _aliceWords, kit);
+
+    internal ExitTool BobTool(ReplayedChain chain, byte[] kit) => new(chain, _bobWords, kit);
+
     public async ValueTask DisposeAsync()
     {
         if (_stack is not null)

@@ -26,6 +26,16 @@ internal sealed class EventOutput(TextWriter writer, bool json)
         }
     }
 
+    /// <summary>As the other, but each sentence only once.</summary>
+    /// <param name="told">What was told before.</param>
+    public void Event(string name, string sentence, JsonObject data, HashSet<string> told)
+    {
+        if (told.Add(sentence))
+        {
+            Event(name, sentence, data);
+        }
+    }
+
     /// <summary>Why a user's agent can't go on for now.</summary>
     public void Refused(string user, JsonObject data)
     {

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using HashPerp.Bitcoin;
+
+namespace HashPerp.Cli;
+
+/// <summary>The options that the three exit commands choose from. The words are never one of them: everybody on a machine sees command lines.</summary>
+internal sealed class ExitCommandOptions
+{
+    private readonly Argument<string> _kit = new("kit") { Description = "the exit kit, as the agent's method 'kit' names it" };
+    private readonly Option<bool> _json = new("--json") { Description = "one JSON object a line instead of text" };
+    private readonly Option<string?> _url = new("--rpc-url") { Description = "bitcoind, such as http://127.0.0.1:18443; otherwise Bitcoin__RpcUrl" };
+    private readonly Option<string?> _user = new("--rpc-user") { Description = "otherwise Bitcoin__RpcUser" };
+    private readonly Option<string?> _password = new("--rpc-password") { Description = "better Bitcoin__RpcPassword, which others don't see" };
+    private readonly Option<string?> _cookie = new("--rpc-cookie") { Description = "the node's .cookie file in place of user and password" };
+    private readonly Option<string?> _words = new("--words-file") { Description = $"a file with the owner's seed words; otherwise {OwnerWords.Variable}" };
+    private readonly Option<string?> _folder = new("--folder") { Description = "state folder; by default beside the kit, ending in .exit" };
+    private readonly Option<string[]> _keys = new("--key") { Description = "an outcome key that an attestor has published, hex; may be repeated", DefaultValueFactory = _ => [] };
+    private readonly Option<int?> _rate = new("--fee-rate") { Description = "sat/vB; by default the node's estimate, 2 without one" };
+    private readonly Option<int> _most = new("--max-fee-rate") { Description = "sat/vB that are never exceeded", DefaultValueFactory = _ => 200 };
+    private readonly Option<int> _coins = new("--fee-coins") { Description = "fee coins to reckon with when the words are not given", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _confirmations = new("--confirmations") { Description = "blocks after which a claim counts as final", DefaultValueFactory = _ => 6 };
+    private readonly Option<int> _pace = new("--pace-ms") { Description = "milliseconds between two looks at the node", DefaultValueFactory = _ => 5_000 };
+    private readonly Option<bool> _once = new("--once") { Description = "one round, for cron: 0 when done, 10 when there is more to do" };
+
+    public bool Node { get; init; }
+
+    public bool Words { get; init; }
+
+    public bool Keys { get; init; }
+
+    public bool Fees { get; init; }
+
+    public bool Coins { get; init; }
+
+    public bool Run { get; init; }
+
+    public void AddTo(Command command)
+    {
+        command.Add(_kit);
+        Add(command, Node, _url, _user, _password, _cookie);
+        Add(command, Words, _words, _folder);
+        Add(command, Keys, _keys);
+        Add(command, Fees, _rate, _most);
+        Add(command, Coins, _coins);
+        Add(command, Run, _confirmations, _pace, _once);
+        command.Add(_json);
+    }
+
+    /// <exception cref="Primitives.HashPerpException"><see cref="CliErrors.BadOption"/>.</exception>
+    public ExitOptions Read(ParseResult result)
+    {
+        var options = new ExitOptions { Kit = result.GetValue(_kit)!, Json = result.GetValue(_json), Node = NodeOf(result) };
+        if (Words)
+        {
+            options = options with { WordsFile = result.GetValue(_words), Folder = result.GetValue(_folder) };
+        }
+        if (Keys)
+        {
+            options = options with { Keys = result.GetValue(_keys)! };
+        }
+        if (Fees)
+        {
+            var most = Within("--max-fee-rate", result.GetValue(_most), 10_000);
+            options = options with { FeeRate = result.GetValue(_rate) is { } rate ? Within("--fee-rate", rate, most) : null, MaxFeeRate = most };
+        }
+        if (Coins)
+        {
+            options = options with { FeeCoins = Within("--fee-coins", result.GetValue(_coins), 20) };
+        }
+        return !Run ? options : options with
+        {
+            Confirmations = Within("--confirmations", result.GetValue(_confirmations), 100),
+            Pace = TimeSpan.FromMilliseconds(Within("--pace-ms", result.GetValue(_pace), 3_600_000)),
+            Once = result.GetValue(_once),
+        };
+    }
+
+    private static void Add(Command command, bool wanted, params IEnumerable<Option> options)
+    {
+        foreach (var option in wanted ? options : [])
+        {
+            command.Add(option);
+        }
+    }
+
+    private RPCEndpoint? NodeOf(ParseResult result)
+    {
+        if ((result.GetValue(_url) ?? Environment.GetEnvironmentVariable("Bitcoin__RpcUrl")) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+        var url = Uri.TryCreate(text, UriKind.Absolute, out var parsed) ? parsed : throw CliErrors.BadOption.Error($"'{text}' is no address.", "Write http://host:port.");
+        if (result.GetValue(_cookie) is { } cookie)
+        {
+            return RPCEndpoint.WithCookie(url, cookie);
+        }
+        return RPCEndpoint.WithPassword(
+            url, result.GetValue(_user) ?? Environment.GetEnvironmentVariable("Bitcoin__RpcUser") ?? "",
+            result.GetValue(_password) ?? Environment.GetEnvironmentVariable("Bitcoin__RpcPassword") ?? "");
+    }
+
+    private static int Within(string option, int value, int most) => value >= 1 && value <= most
+        ? value
+        : throw CliErrors.BadOption.Error($"{option} {value}.", $"Choose a number from 1 to {most}.");
+}

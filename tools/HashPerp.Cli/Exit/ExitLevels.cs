@@ -1,0 +1,47 @@
+using HashPerp.Bitcoin;
+using HashPerp.ContractScripts;
+
+namespace HashPerp.Cli;
+
+/// <summary>The order in which a graph gets to the chain: TRUC allows one unconfirmed ancestor, so a level waits for the one above to be confirmed.</summary>
+internal static class ExitLevels
+{
+    /// <summary>Transactions by their distance from the chain; parents first.</summary>
+    /// <param name="inOrder">Parents before children.</param>
+    public static IReadOnlyList<IReadOnlyList<Transaction>> Of(IReadOnlyList<Transaction> inOrder)
+    {
+        var levels = new Dictionary<uint256, int>();
+        foreach (var transaction in inOrder)
+        {
+            levels[transaction.GetHash()] = 1 + transaction.Inputs.Max(input => levels.GetValueOrDefault(input.PrevOut.Hash, -1));
+        }
+        return [.. inOrder.GroupBy(transaction => levels[transaction.GetHash()]).OrderBy(level => level.Key).Select(level => level.ToArray())];
+    }
+
+    /// <summary>Blocks that it takes to confirm everything, with one package for each fee coin and block.</summary>
+    /// <param name="inOrder">What isn't confirmed yet, parents before children.</param>
+    public static int Blocks(IReadOnlyList<Transaction> inOrder, int feeCoins)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(feeCoins, 1);
+        var waiting = inOrder.ToList();
+        var blocks = 0;
+        for (; waiting.Count > 0; blocks++)
+        {
+            var left = waiting.Select(transaction => transaction.GetHash()).ToHashSet();
+            var next = waiting.Where(transaction => !transaction.Inputs.Any(input => left.Contains(input.PrevOut.Hash))).Take(feeCoins).ToHashSet();
+            waiting.RemoveAll(next.Contains);
+        }
+        return blocks;
+    }
+
+    /// <summary>vB that have to be paid for: each transaction with the child that pays.</summary>
+    public static int PackageSize(IEnumerable<Transaction> transactions) =>
+        transactions.Sum(transaction => transaction.GetVirtualSize() + ExitCost.ChildVirtualSize);
+
+    /// <summary>Unroll deadline of a rung (30-contract-protocol §5): T - (d2 + 2 blocks a package round + 12 h), unix seconds.</summary>
+    /// <param name="rounds">Of packages, see <see cref="Blocks"/>.</param>
+    public static long Deadline(ContractTerms terms, int rung, int rounds) =>
+        terms.Rungs[rung].Time - (terms.ClaimDelay + (2L * ExitOpening.BlockSeconds * rounds) + HalfDay);
+
+    private const int HalfDay = 43_200;
+}

@@ -1,0 +1,49 @@
+using HashPerp.Bitcoin;
+
+namespace HashPerp.Cli;
+
+/// <summary>What somebody who leaves alone gives the exit tool.</summary>
+internal sealed record ExitOptions
+{
+    /// <summary>Path of the kit.</summary>
+    public required string Kit { get; init; }
+
+    /// <summary>Null: <c>verify</c> stays offline.</summary>
+    public RPCEndpoint? Node { get; init; }
+
+    /// <summary>A file with the owner's seed words; null for the environment variable.</summary>
+    public string? WordsFile { get; init; }
+
+    /// <summary>Outcome keys that attestors have published, hex.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
+    /// <summary>State folder; null for one beside the kit.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>sat/vB; null for the node's estimate.</summary>
+    public int? FeeRate { get; init; }
+
+    /// <summary>sat/vB that are never exceeded.</summary>
+    public int MaxFeeRate { get; init; } = 200;
+
+    /// <summary>Fee coins that <c>plan</c> reckons with when it isn't given the words.</summary>
+    public int FeeCoins { get; init; } = 1;
+
+    /// <summary>Blocks after which a claim counts as final.</summary>
+    public int Confirmations { get; init; } = 6;
+
+    /// <summary>One round, then an exit code that says whether there is more to do.</summary>
+    public bool Once { get; init; }
+
+    /// <summary>Between two looks at the node.</summary>
+    public TimeSpan Pace { get; init; } = TimeSpan.FromSeconds(5);
+
+    public bool Json { get; init; }
+
+    /// <summary>Where the tool keeps its lock and the outcome keys it was given.</summary>
+    public string StateFolder => Folder ?? Path.ChangeExtension(Path.GetFullPath(Kit), ".exit");
+
+    /// <exception cref="Primitives.HashPerpException"><see cref="CliErrors.BadOption"/>: no node was named.</exception>
+    public RPCEndpoint RequireNode() => Node
+        ?? throw CliErrors.BadOption.Error("No node is named.", "Give --rpc-url with --rpc-user and --rpc-password or --rpc-cookie, or set Bitcoin__RpcUrl, RpcUser and RpcPassword.");
+}

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using HashPerp.Bitcoin;
+using HashPerp.Client;
+using HashPerp.Primitives;
+
+namespace HashPerp.Cli;
+
+/// <summary>
+/// <c>exit run</c>: rounds until nothing is left to do. A round looks at the chain and acts on what it finds, so that it doesn't matter what an earlier one,
+/// this process or another, has done or what a reorganisation took back.
+/// </summary>
+internal sealed class ExitRun(ExitRound round, TimeSpan pace, EventOutput output)
+{
+    /// <summary>Exit code of <c>--once</c> while there is more to do.</summary>
+    public const int MoreToDo = 10;
+
+    /// <summary>A package may be refused because the chain moved under it; again and again means that somebody spent its inputs.</summary>
+    private const int MostRefusals = 10;
+
+    private string _lastWait = "";
+    private int _refusals;
+
+    public static async Task<int> RunAsync(ExitOptions options, EventOutput output, CancellationToken cancel)
+    {
+        var kit = KitFile.Read(options.Kit);
+        using var node = new RPCClient(options.RequireNode());
+        using var folder = AgentFolder.Open(options.StateFolder);
+        using var wallet = OwnerWords.Open(options, kit, folder);
+        using var keys = OutcomeKeys.Read(kit, options.Keys, folder);
+        using var scene = await ExitScene.OpenAsync(kit, node, cancel);
+        var fees = new FeeWallet(wallet, node, WallClock.Time);
+        var unroller = new Unroller(node, fees, WallClock.Time) { FixedSatPerVByte = options.FeeRate, MaxSatPerVByte = options.MaxFeeRate };
+        var round = new ExitRound(scene, unroller, keys, options.Confirmations, output);
+        round.TellStart(fees);
+        var run = new ExitRun(round, options.Pace, output);
+        return options.Once ? await run.OnceAsync(cancel) : await run.UntilDoneAsync(cancel);
+    }
+
+    /// <summary>One round. What only time can mend is more to do; everything else is an error.</summary>
+    private async Task<int> OnceAsync(CancellationToken cancel) => await TryAsync(mostRefusals: 0, cancel) ? 0 : MoreToDo;
+
+    private async Task<int> UntilDoneAsync(CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(pace, WallClock.Time);
+        while (!await TryAsync(MostRefusals, cancel))
+        {
+            await timer.WaitForNextTickAsync(cancel);
+        }
+        return 0;
+    }
+
+    private async Task<bool> TryAsync(int mostRefusals, CancellationToken cancel)
+    {
+        try
+        {
+            var done = await round.RunAsync(cancel);
+            (_refusals, _lastWait) = (0, "");
+            return done;
+        }
+        catch (HashPerpException error) when (error.Code == ClientErrors.NoFeeCoin || (mostRefusals > 0 && IsPassing(error)))
+        {
+            _refusals += error.Code == ClientErrors.UnrollFailed ? 1 : 0;
+            if (_refusals > mostRefusals)
+            {
+                throw;
+            }
+            if (error.Message != _lastWait)
+            {
+                output.Event("exit.waits", error.Message, new JsonObject { ["number"] = error.Code.Number, ["reason"] = error.Message });
+            }
+            _lastWait = error.Message;
+            return false;
+        }
+    }
+
+    /// <summary>A node that is away, a root that a reorganisation took back, a package that lost a race: time may mend them.</summary>
+    private static bool IsPassing(HashPerpException error) =>
+        error.Code == BitcoinErrors.NodeUnreachable || error.Code == ClientErrors.AncestryRefused || error.Code == ClientErrors.UnrollFailed;
+}
