@@ -28,9 +28,13 @@ internal readonly record struct ExitOpening(int Height, long Time)
     private const uint TimeThreshold = 500_000_000;
 
     /// <param name="delaysFrom">MTP before the block that confirmed the output; an estimate while none has.</param>
-    public static ExitOpening Of(ExitPath path, long delaysFrom) => path.LockTime < TimeThreshold
-        ? new ExitOpening(checked((int)path.LockTime), delaysFrom + path.Delay)
-        : new ExitOpening(0, Math.Max(path.LockTime + 1L, delaysFrom + path.Delay));
+    public static ExitOpening Of(ExitPath path, long delaysFrom) => Of(path.LockTime, path.Delay, delaysFrom);
+
+    /// <param name="lockTime">nLockTime: a height, or from 500,000,000 on unix seconds.</param>
+    /// <param name="delay">Seconds.</param>
+    public static ExitOpening Of(uint lockTime, uint delay, long delaysFrom) => lockTime < TimeThreshold
+        ? new ExitOpening(checked((int)lockTime), delaysFrom + delay)
+        : new ExitOpening(0, Math.Max(lockTime + 1L, delaysFrom + delay));
 
     public bool IsOpen(ChainMoment now) => BlocksLeft(now) == 0 && SecondsLeft(now) == 0;
 

@@ -52,7 +52,7 @@ internal sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys 
         var claims = open.Select(target => target.State.Target.Complete(scene.Exit, target.Next.Path!, keys)).ToArray();
         if (claims.Length > 0)
         {
-            await unroller.PublishAllAsync(claims, cancel);
+            await ClaimAsync(claims, cancel);
             look = await scene.LookAsync(keys, blocksToUnroll: 0, cancel);
         }
         var done = look.All(target => IsFinal(target.State, target.Next, now));
@@ -65,6 +65,31 @@ internal sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys 
             TellEnd(look);
         }
         return done;
+    }
+
+    /// <summary>
+    /// One by one: a pot that somebody else's claim holds in the mempool must not keep the others back. Such a refusal is told and tried again, since only a
+    /// block decides.
+    /// </summary>
+    private async Task ClaimAsync(IReadOnlyList<Transaction> claims, CancellationToken cancel)
+    {
+        var underWay = 0;
+        foreach (var claim in claims)
+        {
+            try
+            {
+                underWay += await unroller.PublishAllAsync([claim], cancel);
+            }
+            catch (HashPerpException error) when (error.Code == ClientErrors.UnrollFailed)
+            {
+                output.Event("exit.waits", error.Message, new JsonObject { ["number"] = error.Code.Number, ["reason"] = error.Message }, _told);
+            }
+            catch (HashPerpException error) when (error.Code == ClientErrors.NoFeeCoin && underWay > 0)
+            {
+                // The next block gives the change of those under way back.
+                return;
+            }
+        }
     }
 
     private bool IsFinal(TargetState state, NextExit next, ChainMoment now)

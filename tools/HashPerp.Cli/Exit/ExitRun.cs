@@ -42,11 +42,19 @@ internal sealed class ExitRun(ExitRound round, TimeSpan pace, EventOutput output
     private async Task<int> UntilDoneAsync(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(pace, WallClock.Time);
-        while (!await TryAsync(MostRefusals, cancel))
+        try
         {
-            await timer.WaitForNextTickAsync(cancel);
+            while (!await TryAsync(MostRefusals, cancel))
+            {
+                await timer.WaitForNextTickAsync(cancel);
+            }
+            return 0;
         }
-        return 0;
+        catch (OperationCanceledException)
+        {
+            output.Event("exit.stopped", "Stopped. Nothing is lost: run the same command again to go on.", []);
+            throw;
+        }
     }
 
     private async Task<bool> TryAsync(int mostRefusals, CancellationToken cancel)

@@ -1,0 +1,41 @@
+using HashPerp.Bitcoin;
+using HashPerp.Primitives;
+
+namespace HashPerp.Cli.Tests;
+
+/// <summary>Two branches of two transactions meet in a third: the shape of every contract's graph.</summary>
+public sealed class ExitLevelsTests
+{
+    private static readonly Transaction[] Graph = Contract();
+
+    [Fact]
+    public void A_transaction_stands_one_level_below_its_lowest_parent() =>
+        Assert.Equal([2, 2, 1], ExitLevels.Of(Graph).Select(level => level.Count));
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(2, 3)]
+    [InlineData(6, 3)]
+    public void A_fee_coin_pays_for_one_package_a_block_and_no_level_overtakes_the_one_above(int feeCoins, int blocks) =>
+        Assert.Equal(blocks, ExitLevels.Blocks(Graph, feeCoins));
+
+    [Fact]
+    public void What_is_confirmed_takes_no_block()
+    {
+        Assert.Equal(1, ExitLevels.Blocks(Graph.TakeLast(1).ToArray(), 1));
+        Assert.Equal(0, ExitLevels.Blocks([], 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ExitLevels.Blocks(Graph, 0));
+    }
+
+    private static Transaction[] Contract()
+    {
+        var (left, right) = (Spending(Root(1)), Spending(Root(2)));
+        var (leftCheckpoint, rightCheckpoint) = (Spending(left.OutPointOf(0)), Spending(right.OutPointOf(0)));
+        return [left, right, leftCheckpoint, rightCheckpoint, Spending(leftCheckpoint.OutPointOf(0), rightCheckpoint.OutPointOf(0))];
+    }
+
+    private static OutPoint Root(uint index) => new(uint256.Zero, index);
+
+    private static Transaction Spending(params OutPoint[] spent) =>
+        new(3, [.. spent.Select(outPoint => new TxIn(outPoint, 0))], [new TxOut(new Satoshis(1_000), Bip86.OutputScript(Nums.InternalKey))], LockTime: 0);
+}
