@@ -3,6 +3,10 @@
 
 leave_command() {
     local program
+    case "${1:-}" in
+        verify | plan | run | --help | -h) ;;
+        *) die "$EXIT_USAGE" "exit takes verify, plan or run, and a kit; docs/exits.md tells all of it." ;;
+    esac
     require_commands
     require_sdk
     setup_native

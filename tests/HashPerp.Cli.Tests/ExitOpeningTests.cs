@@ -30,6 +30,6 @@ public sealed class ExitOpeningTests
 
     [Fact]
     public void What_is_left_is_told_in_blocks_and_seconds_with_a_date() => Assert.Equal(
-        "in 194 blocks and 6144 s of median time, about 2024-01-09 16:06:40 UTC",
+        "in 194 blocks and 6144 s (1 h 42 min) of median time, about 2024-01-09 16:06:40 UTC",
         ExitOpening.Of(Race, Delay, delaysFrom: Time).Left(new ChainMoment(100, Time, Time)));
 }

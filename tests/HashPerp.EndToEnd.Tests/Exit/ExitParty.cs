@@ -76,6 +76,9 @@ internal sealed class ExitParty : IDisposable
         Assert.Null(await _chain.Node.Rpc.GetMempoolEntryAsync(transaction.GetHash()));
     }
 
+    /// <summary>Into the mempool, with a child that pays.</summary>
+    public Task PublishAsync(Transaction transaction) => _unroller.PublishAsync(transaction);
+
     /// <summary>The node takes them with children that pay, and the next block has them all.</summary>
     public async Task ConfirmedAsync(params IReadOnlyList<Transaction> transactions)
     {

@@ -70,6 +70,36 @@ public sealed class ExitRunTests(OpenedContracts contracts)
 
     [Fact]
     [Trait("tier", "full")]
+    public async Task A_loser_who_unrolls_to_race_is_outbid_while_his_claim_waits_for_a_block()
+    {
+        await using var chain = await contracts.ForkAsync();
+        await using var bob = contracts.BobTool(chain, contracts.Instant.Bob);
+        string[] once = ["--once", "--confirmations", "1", "--fee-rate"];
+        Assert.Equal(ExitTool.MoreToDo, await bob.CallAsync("run", [.. once, "2"]));
+        await bob.FundAsync();
+        using var alice = await contracts.AliceAsync(chain, contracts.Instant.Alice);
+        await chain.StopAtMedianTimeAsync(alice.Exit.Kit.Terms.Rungs[1].Time + 1);
+        await chain.MineToHeightAsync(contracts.ExpiryHeight);
+        await alice.UnrollAsync();
+        await chain.StopAtMedianTimeAsync(await chain.MedianTimeAsync() + AfterEveryDelay);
+        // TIME has won rung 0, but plain scripts can't tell any more.
+        var theft = alice.Claim(0, ClaimKind.ClaimHeight);
+        await alice.PublishAsync(theft);
+
+        // At the same rate the node keeps the first; Bob's other claim isn't held back by that.
+        Assert.Equal(ExitTool.MoreToDo, await bob.CallAsync("run", [.. once, "2"]));
+        Assert.Equal(1540, (int)(await bob.EventAsync("exit.waits"))["number"]!);
+        Assert.Equal([null, "ClaimTime"], bob.Last("exit.output").Take(2).Select(line => (string?)line["taken"] == "ClaimTime" ? "ClaimTime" : null));
+        Assert.Equal(ExitTool.MoreToDo, await bob.CallAsync("run", [.. once, "20"]));
+        Assert.Null(await chain.Node.Rpc.GetRawTransactionAsync(theft.GetHash()));
+
+        await chain.MineQuicklyAsync();
+        Assert.Equal(0, await bob.CallAsync("run", [.. once, "2"]));
+        Assert.Equal(200_000, await bob.PaidOutAsync());
+    }
+
+    [Fact]
+    [Trait("tier", "full")]
     public async Task A_contract_never_activated_refunds_both_round_by_round_and_pays_more_for_what_is_stuck()
     {
         await using var chain = await contracts.ForkAsync();
@@ -89,6 +119,22 @@ public sealed class ExitRunTests(OpenedContracts contracts)
         Assert.Equal(0, code);
         Assert.Equal(" RefundExit 250330 250330", Result(Assert.Single(bob.Last("exit.result"))));
         Assert.Equal(250_330, await bob.PaidOutAsync());
+    }
+
+    [Fact]
+    [Trait("tier", "full")]
+    public async Task Whoever_has_lost_every_rung_pays_nothing_to_unroll_them()
+    {
+        await using var chain = await contracts.ForkAsync();
+        await chain.StopAtMedianTimeAsync(ExitKit.Parse(contracts.Instant.Alice).Terms.Rungs[^1].Time + 1);
+        await chain.MineQuicklyAsync(6);
+        await using var alice = contracts.AliceTool(chain, contracts.Instant.Alice);
+        Assert.Equal(0, await alice.CallAsync("run", "--once"));
+        Assert.All(alice.Last("exit.result"), line => Assert.Equal("TIME  0 0", Result(line)));
+        Assert.Equal(0, (long)(await alice.EventAsync("exit.done"))["own_sat"]!);
+        // The same moment is another one for who has won.
+        await using var bob = contracts.BobTool(chain, contracts.Instant.Bob);
+        Assert.Equal(ExitTool.MoreToDo, await bob.CallAsync("run", "--once"));
     }
 
     [Fact]

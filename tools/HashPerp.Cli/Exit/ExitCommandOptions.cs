@@ -17,7 +17,7 @@ internal sealed class ExitCommandOptions
     private readonly Option<string[]> _keys = new("--key") { Description = "an outcome key that an attestor has published, hex; may be repeated", DefaultValueFactory = _ => [] };
     private readonly Option<int?> _rate = new("--fee-rate") { Description = "sat/vB; by default the node's estimate, 2 without one" };
     private readonly Option<int> _most = new("--max-fee-rate") { Description = "sat/vB that are never exceeded", DefaultValueFactory = _ => 200 };
-    private readonly Option<int> _coins = new("--fee-coins") { Description = "fee coins to reckon with when the words are not given", DefaultValueFactory = _ => 1 };
+    private readonly Option<int?> _coins = new("--fee-coins") { Description = "fee coins to reckon with; by default those that the words have, one without words" };
     private readonly Option<int> _confirmations = new("--confirmations") { Description = "blocks after which a claim counts as final", DefaultValueFactory = _ => 6 };
     private readonly Option<int> _pace = new("--pace-ms") { Description = "milliseconds between two looks at the node", DefaultValueFactory = _ => 5_000 };
     private readonly Option<bool> _once = new("--once") { Description = "one round, for cron: 0 when done, 10 when there is more to do" };
@@ -65,7 +65,7 @@ internal sealed class ExitCommandOptions
         }
         if (Coins)
         {
-            options = options with { FeeCoins = Within("--fee-coins", result.GetValue(_coins), 20) };
+            options = options with { FeeCoins = result.GetValue(_coins) is { } coins ? Within("--fee-coins", coins, 20) : null };
         }
         return !Run ? options : options with
         {

@@ -59,7 +59,7 @@ internal readonly record struct ExitOpening(int Height, long Time)
         }
         string[] parts = [
             .. BlocksLeft(now) is > 0 and var blocks ? new[] { $"{blocks} blocks" } : [],
-            .. SecondsLeft(now) is > 0 and var seconds ? new[] { $"{seconds} s of median time" } : [],
+            .. SecondsLeft(now) is > 0 and var seconds ? new[] { $"{seconds} s{ExitText.Rough(seconds)} of median time" } : [],
         ];
         return $"in {string.Join(" and ", parts)}, about {ExitText.Time(Eta(now))}";
     }

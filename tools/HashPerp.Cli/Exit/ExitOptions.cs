@@ -26,8 +26,8 @@ internal sealed record ExitOptions
     /// <summary>sat/vB that are never exceeded.</summary>
     public int MaxFeeRate { get; init; } = 200;
 
-    /// <summary>Fee coins that <c>plan</c> reckons with when it isn't given the words.</summary>
-    public int FeeCoins { get; init; } = 1;
+    /// <summary>Fee coins that <c>plan</c> reckons with; null for those that the words have, or one without words.</summary>
+    public int? FeeCoins { get; init; }
 
     /// <summary>Blocks after which a claim counts as final.</summary>
     public int Confirmations { get; init; } = 6;

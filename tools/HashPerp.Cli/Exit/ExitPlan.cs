@@ -17,7 +17,7 @@ internal sealed class ExitPlan(ExitScene scene, OutcomeKeys keys, int feeCoins, 
         using var node = new RPCClient(options.RequireNode());
         using var scene = await ExitScene.OpenAsync(kit, node, cancel);
         using var keys = OutcomeKeys.Read(kit, options.Keys, folder: null);
-        var coins = OwnerWords.AreGiven(options) ? await CountCoinsAsync(options, kit, node, cancel) : options.FeeCoins;
+        var coins = options.FeeCoins ?? (OwnerWords.AreGiven(options) ? await CountCoinsAsync(options, kit, node, cancel) : 1);
         await new ExitPlan(scene, keys, coins, output).TellAsync(options.FeeRate, cancel);
         return 0;
     }
@@ -37,6 +37,10 @@ internal sealed class ExitPlan(ExitScene scene, OutcomeKeys keys, int feeCoins, 
         output.Event(
             "plan.blocks", $"With {ExitText.Count(feeCoins, "fee coin")}: {ExitText.Count(rounds, "block")} to unroll{(feeCoins == 0 ? ", once there is one" : "")}.",
             new JsonObject { ["fee_coins"] = feeCoins, ["blocks"] = rounds, ["transactions"] = left.Count });
+        var terms = scene.Kit.Terms;
+        output.Event(
+            "plan.waits", $"Then d1 = {terms.Operator.ExitDelay} s with published keys, d2 = {terms.ClaimDelay} s without; HEIGHT's claims open after block {terms.Series.Height}, TIME's with each rung's T.",
+            new JsonObject { ["exit_delay"] = terms.Operator.ExitDelay, ["claim_delay"] = terms.ClaimDelay, ["expiry_height"] = terms.Series.Height });
         var look = await scene.LookAsync(keys, rounds, cancel);
         foreach (var (state, next) in look)
         {
@@ -44,8 +48,7 @@ internal sealed class ExitPlan(ExitScene scene, OutcomeKeys keys, int feeCoins, 
             TellDeadline(state, rounds);
         }
         // A claim for every output that may still be the owner's.
-        var claims = look.Where(target => !target.Next.IsOver && (target.Next.Path is not null || target.Next.Outcome is null))
-            .Select(target => (target.Next.Path ?? target.State.Target.Paths[0]).Presigned);
+        var claims = look.Where(target => !target.Next.IsOver).Select(target => target.Next.Awaits.Presigned);
         TellCost(left, [.. claims], feeRate);
     }
 

@@ -16,14 +16,12 @@ internal static class ExitProgress
         {
             return state.Confirmations == 0 ? $"{taken.Name} {taken.Txid} waits for a block." : $"{taken.Name} {taken.Txid} has {ExitText.Count(state.Confirmations, "confirmation")}.";
         }
-        var before = state.DelaysFrom is null ? "Once unrolled: " : "";
-        if (next.Path is { } path)
+        var left = $"{next.Awaits.Name}{(state.DelaysFrom is null ? ", once unrolled" : "")}, {next.Opening.Left(now)}";
+        if (next.Path is not null)
         {
-            return $"{before}{path.Name}, {next.Opening.Left(now)}.";
+            return $"{left}.";
         }
-        return next.Outcome is null && state.Target.Rung is not null
-            ? $"{before}the winner's claim, then Split {next.Opening.Left(now)}."
-            : $"{before}it is the other party's; Split, {next.Opening.Left(now)}.";
+        return next.Outcome is null ? $"If it is won: {left}." : $"It is the other party's. {left}, if it is there by then.";
     }
 
     public static JsonObject Describe(TargetState state, NextExit next, ChainMoment now) => new()
@@ -34,6 +32,7 @@ internal static class ExitProgress
         ["unrolled"] = state.DelaysFrom is not null,
         ["winner"] = next.Outcome is { } outcome ? ExitText.Leg(outcome.Winner) : null,
         ["next"] = state.Taken is null && !state.Elsewhere ? next.Path?.Name : null,
+        ["awaits"] = next.Awaits.Name,
         ["taken"] = state.Taken?.Name,
         ["txid"] = state.Taken?.Txid.ToString(),
         ["confirmations"] = state.Confirmations,

@@ -21,7 +21,7 @@ internal sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys 
         var advised = new Satoshis((ExitLevels.PackageSize(graph) + (scene.Targets.Count * (ExitCost.ClaimVirtualSize(terms, 0) + ExitCost.ChildVirtualSize))) * 10L);
         var payout = BitcoinAddress.Encode(PartyScripts.OnchainPayout(terms, scene.Kit.Leg, Satoshis.Zero).ScriptPubKey, KitFile.NetworkOf(scene.Kit));
         output.Event(
-            "exit.started", $"Exit of contract {scene.Kit.ContractId} for {ExitText.Leg(scene.Kit.Leg)}. Fees are paid from {fees.Address(0)}: {advised} there last at 10 sat/vB.",
+            "exit.started", $"Exit of contract {scene.Kit.ContractId} for {ExitText.Leg(scene.Kit.Leg)}. Fees are paid from {fees.Address(0)}: {advised} there are enough at 10 sat/vB.",
             new JsonObject
             {
                 ["contract"] = scene.Kit.ContractId.ToString(), ["leg"] = ExitText.Leg(scene.Kit.Leg), ["fee_address"] = fees.Address(0), ["advised_sat"] = advised.Value,
@@ -37,34 +37,37 @@ internal sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys 
     {
         await scene.RefreshAsync(cancel);
         await AncestryFetcher.RequireRootsAsync(scene.Exit.Graph, scene.Node, cancel);
+        // Before a satoshi goes into fees: a contract that is lost, or taken already, needs no unrolling.
+        var look = await scene.LookAsync(keys, blocksToUnroll: ExitLevels.Of(scene.Exit.Graph.Transactions).Count, cancel);
+        var now = scene.Now;
+        if (look.All(target => IsFinal(target.State, target.Next, now)))
+        {
+            TellEvidence(look);
+            TellEnd(look);
+            return true;
+        }
         var progress = await unroller.AdvanceAsync(scene.Exit.Graph, cancel);
         if (!progress.IsDone)
         {
             output.Event(
-                "exit.unrolling", $"Block {scene.Now.Height}: {progress.Confirmed} of {progress.Total} transactions are confirmed, {progress.Waiting} wait for a block.",
+                "exit.unrolling", $"Block {scene.Now.Height}: {progress.Confirmed} of {progress.Total} transactions are confirmed, {progress.Waiting} in the mempool.",
                 new JsonObject { ["height"] = scene.Now.Height, ["total"] = progress.Total, ["confirmed"] = progress.Confirmed, ["waiting"] = progress.Waiting }, _told);
             return false;
         }
-        var look = await scene.LookAsync(keys, blocksToUnroll: 0, cancel);
-        var now = scene.Now;
-        TellEvidence(look);
-        var open = look.Where(target => target.Next.Path is not null && !target.State.Elsewhere && target.State.Confirmations == 0 && target.Next.Opening.IsOpen(now));
-        var claims = open.Select(target => target.State.Target.Complete(scene.Exit, target.Next.Path!, keys)).ToArray();
-        if (claims.Length > 0)
-        {
-            await ClaimAsync(claims, cancel);
-            look = await scene.LookAsync(keys, blocksToUnroll: 0, cancel);
-        }
-        var done = look.All(target => IsFinal(target.State, target.Next, now));
-        foreach (var (state, next) in look.Where(target => !done && !IsFinal(target.State, target.Next, now)))
+        await ClaimOpenAsync(look, now, cancel);
+        foreach (var (state, next) in (await scene.LookAsync(keys, blocksToUnroll: 0, cancel)).Where(target => !IsFinal(target.State, target.Next, now)))
         {
             TellProgress(state, next, now);
         }
-        if (done)
-        {
-            TellEnd(look);
-        }
-        return done;
+        return false;
+    }
+
+    private async Task ClaimOpenAsync(IReadOnlyList<(TargetState State, NextExit Next)> look, ChainMoment now, CancellationToken cancel)
+    {
+        TellEvidence(look);
+        var open = look.Where(target => target.Next.Path is not null && target.State.DelaysFrom is not null && !target.State.Elsewhere
+            && target.State.Confirmations == 0 && target.Next.Opening.IsOpen(now));
+        await ClaimAsync([.. open.Select(target => target.State.Target.Complete(scene.Exit, target.Next.Path!, keys))], cancel);
     }
 
     /// <summary>
