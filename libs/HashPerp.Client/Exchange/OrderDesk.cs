@@ -128,6 +128,16 @@ public sealed class OrderDesk : IDisposable
         }
     }
 
+    /// <summary>A round that dies late gives its coins back to its order, which may be over by then: cancelled for the round's sake, say.</summary>
+    private void ReleaseOver()
+    {
+        var holders = _coins.All.Where(coin => coin.State == CoinState.Reserved).Select(coin => coin.Holder!).ToHashSet();
+        foreach (var order in _orders.All.Where(order => order.IsOver && !IsFresh(order) && holders.Contains(order.Holder)))
+        {
+            _coins.Release(order.Holder);
+        }
+    }
+
     /// <summary>Places what is to be placed, then cancels what is to be cancelled; a temporary failure leaves the rest for the next time.</summary>
     private async Task<OrderRecord> SendAsync(OrderRecord order, CancellationToken cancel)
     {
@@ -190,6 +200,7 @@ public sealed class OrderDesk : IDisposable
 
     private async Task<OrderRecord> FollowAsync(CancellationToken cancel)
     {
+        ReleaseOver();
         if (_orders.Live.Count == 0 && !_orders.All.Any(IsFresh))
         {
             return null!;

@@ -150,6 +150,21 @@ public sealed class OrderDeskTests : IDisposable
     }
 
     [Fact]
+    public async Task A_coin_that_a_dying_round_gives_back_to_an_order_that_is_over_is_free()
+    {
+        const string Round = "a round";
+        using var desk = Open(out var coins);
+        var id = (await desk.PlaceAsync(Sell(), Cancel)).OrderId;
+        coins.Move("order/0", Round, [At(1)]);
+        _exchange.Book.Add(State(id, OrderStatus.Cancelled, cancelled: 5));
+        await RunUntilAsync(desk, () => desk.Orders[0].Status == OwnOrderStatus.Cancelled);
+
+        coins.Move(Round, "order/0", [At(1)]);
+
+        await RunUntilAsync(desk, () => coins.Find(At(1))!.State == CoinState.Available);
+    }
+
+    [Fact]
     public void Coins_of_an_order_that_was_never_written_down_are_free_after_a_restart()
     {
         new CoinStore(_folder).Reserve("order/4", [At(0)]);
