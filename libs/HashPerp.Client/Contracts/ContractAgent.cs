@@ -171,7 +171,7 @@ public sealed class ContractAgent : IDisposable
     public async Task RunAsync(CancellationToken cancel)
     {
         // An earlier run may have died between a respend and its report.
-        foreach (var record in _store.All.Where(record => record.State == ContractState.Aborted && _wallet.HasRespend(record.Round)).ToArray())
+        foreach (var record in _store.All.Where(record => record.State == ContractState.Aborted && IsUnreported(record)).ToArray())
         {
             await InTurnAsync(() => RespendAsync(_store.Find(record.Round)!, cancel), cancel);
         }
@@ -191,6 +191,10 @@ public sealed class ContractAgent : IDisposable
     }
 
     public void Dispose() => _turn.Dispose();
+
+    /// <summary>Once it is on record the coins belong to the order or, if that is over, to nobody: to do it again would take them back for the order.</summary>
+    private bool IsUnreported(ContractRecord record) => _wallet.RespendOf(record.Round) is { } spent
+        && !record.Replacements.Any(known => known.Spent.ToHashSet().SetEquals(spent.Select(coin => coin.ToString())));
 
     private static void RequireState(ContractRecord record, string step)
     {

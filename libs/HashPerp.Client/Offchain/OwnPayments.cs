@@ -76,7 +76,8 @@ public sealed class OwnPayments(HdWallet keys, CoinStore coins, AncestryStore an
 
     public bool HasBurnt(string round) => Burnt(round).Count > 0;
 
-    public bool HasRespend(string round) => sender.InputsOf(RespendPrefix + round) is not null;
+    /// <summary>See <see cref="IRoundWallet.RespendOf"/>.</summary>
+    public IReadOnlyList<OutPoint>? RespendOf(string round) => sender.InputsOf(RespendPrefix + round);
 
     /// <summary>Proofs of every coin that the hops to this coin have spent.</summary>
     public IReadOnlyList<CoinOrigin> OriginsOf(HeldCoin coin)

@@ -45,6 +45,8 @@ public sealed class RaceScenario : IDisposable
 
     public static async Task<RaceScenario> AtTipAsync(OperatorStack stack)
     {
+        // A listing block of its own: an attestor announces an expiry only once.
+        await stack.MineAsync();
         var scenario = new RaceScenario(stack);
         using var view = await NodeChainView.OpenAsync(stack.Rpc, new NodeChainOptions(), TimeProvider.System);
         scenario.Terms = scenario.Write(view.Current);

@@ -255,10 +255,24 @@ public sealed class MatchedAgentTests : IDisposable
             await RunUntilAsync(agent, () => agent.Contracts[0].Replacements.Count == 1);
             Assert.Equal(SampleMatch.NamedCoin.Hash.ToString(), Assert.Single(Assert.Single(agent.Reports[^1].Replacements).Spent).Txid);
         }
+        // As if it had died before it wrote the replacement down.
         Reopen();
-        using var later = Agent();
-        await RunUntilAsync(later, () => MakerWallet.Calls.Count(call => call.StartsWith("respend", StringComparison.Ordinal)) == 2);
-        Assert.Single(later.Contracts[0].Replacements);
+        var reported = new ContractStore(_folder, reports: true);
+        reported.Save(reported.All.Single() with { Replacements = [] });
+        Reopen();
+        using (var later = Agent())
+        {
+            await RunUntilAsync(later, () => later.Contracts[0].Replacements.Count == 1);
+        }
+        Assert.Equal(2, Respends());
+        // Once it is on record, what came back is no longer the round's to give.
+        Reopen();
+        using var last = Agent();
+        var looks = 0;
+        await RunUntilAsync(last, () => ++looks > 5);
+        Assert.Equal(2, Respends());
+
+        int Respends() => MakerWallet.Calls.Count(call => call.StartsWith("respend", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal sealed class FakeWallet(ECPrivKey identity) : IRoundWallet
 
     public bool HasBurnt(string holder) => Burnt;
 
-    public bool HasRespend(string holder) => Calls.Contains($"respend {holder} order/7");
+    public IReadOnlyList<OutPoint>? RespendOf(string holder) => Calls.Contains($"respend {holder} order/7") ? [SampleMatch.NamedCoin] : null;
 
     public void ReleaseOthers(IReadOnlySet<string> rounds)
     {

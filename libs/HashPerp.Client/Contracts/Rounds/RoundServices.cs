@@ -71,8 +71,8 @@ public interface IRoundWallet
     /// <summary>Whether the holder has burnt coins that are not respent.</summary>
     bool HasBurnt(string holder);
 
-    /// <summary>Whether a respend of the holder's coins was written down, finished or not.</summary>
-    bool HasRespend(string holder);
+    /// <summary>The coins of the holder's respend, once it is written down, finished or not; null without one.</summary>
+    IReadOnlyList<OutPoint>? RespendOf(string holder);
 
     /// <summary>Frees what is reserved for rounds that are not among these: reservations whose record was never written, or is over.</summary>
     void ReleaseOthers(IReadOnlySet<string> rounds);

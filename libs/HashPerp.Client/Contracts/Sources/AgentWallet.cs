@@ -58,7 +58,7 @@ public sealed class AgentWallet(
 
     public bool HasBurnt(string holder) => payments.HasBurnt(holder);
 
-    public bool HasRespend(string holder) => payments.HasRespend(holder);
+    public IReadOnlyList<OutPoint>? RespendOf(string holder) => payments.RespendOf(holder);
 
     public void ReleaseOthers(IReadOnlySet<string> rounds)
     {
