@@ -29,6 +29,7 @@ public sealed class OutcomeGuardTests(AwareOperator own) : IClassFixture<AwareOp
         await LockedByOutcomeAsync("Time has won", race.Take(pots[0], 0, Leg.Height));
         await LockedByOutcomeAsync("that is open", race.Take(pots[1], 1, Leg.Height));
         await TakeAsync(race.Take(pots[0], 0, Leg.Time));
+        await Eventually.TrueAsync(async () => (await FindAsync(race)).Pots[0].State == PotState.Won, "the lower pot to be told as won");
 
         // HEIGHT wins the upper rung at H; T passes in the next block and opens TIME's lock, but not the guard.
         await _stack.MineUntilMedianTimeAsync(race.Terms.Rungs[1].Time);
