@@ -86,11 +86,11 @@ var gateway = builder.AddProject<Projects.HashPerp_Gateway>("gateway")
     .WithReplicas(builder.Configuration.GetValue("Gateway:Replicas", 1))
     .WaitFor(redis);
 
-// Two people with an agent each, and the miner: there is always a market to look at.
+// Two people with an agent each, and the miner: there is always a market to look at. The chain's first blocks come before anybody listens.
 if (chain.IsReplay)
 {
-    builder.AddProject<Projects.HashPerp_Cli>("traders")
-        .WithArgs("traders", "--folder", builder.DataFile("users"), "--height-offset", chain.HeightOffset)
+    var history = builder.AddTraders("history", chain).WithArgs("--warm-up-only").WithNode(bitcoind).WaitFor(bitcoind);
+    builder.AddTraders("traders", chain)
         .WithNode(bitcoind)
         .WithReference(arkserver)
         .WithReference(attestor)
@@ -103,7 +103,8 @@ if (chain.IsReplay)
         .WaitFor(arkserver)
         .WaitFor(contractlifecycle)
         .WaitFor(settlement)
-        .WaitFor(gateway);
+        .WaitFor(gateway)
+        .WaitForCompletion(history);
 }
 
 builder.Build().Run();

@@ -21,6 +21,11 @@ internal static class ServiceExtensions
         return service;
     }
 
+    /// <summary>The program of the scripted traders.</summary>
+    public static IResourceBuilder<ProjectResource> AddTraders(this IDistributedApplicationBuilder builder, string name, ChainSettings chain) => builder
+        .AddProject<Projects.HashPerp_Cli>(name)
+        .WithArgs("traders", "--folder", builder.DataFile("users"), "--height-offset", chain.HeightOffset);
+
     /// <summary>The operator's three addresses: gRPC without TLS, REST for wallets, REST for its owner.</summary>
     public static IResourceBuilder<ProjectResource> WithOperatorEndpoints(this IResourceBuilder<ProjectResource> service) =>
         service.WithGrpc().WithHttpEndpoint(name: "rest").WithHttpEndpoint(name: "admin");

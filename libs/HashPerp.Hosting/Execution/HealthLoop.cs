@@ -5,10 +5,14 @@ internal sealed class HealthLoop(ResourceHealth health, ResourceBoard board, Tim
 {
     public static readonly TimeSpan WhenHealthy = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ComingUp = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ComingUpSlowly = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Five seconds, which is what a project takes.</summary>
     private const int QuickLooks = 25;
-    private const int LongestStep = 5;
+
+    /// <summary>Half a minute more: others may wait for whoever comes up, and a look costs less than their wait.</summary>
+    private const int SlowLooks = 60;
 
     public async Task RunAsync(ResourceInstance instance, CancellationToken cancel)
     {
@@ -33,6 +37,7 @@ internal sealed class HealthLoop(ResourceHealth health, ResourceBoard board, Tim
     {
         0 => WhenHealthy,
         <= QuickLooks => ComingUp,
-        _ => Step * Math.Min(unhealthy - QuickLooks, LongestStep),
+        <= QuickLooks + SlowLooks => ComingUpSlowly,
+        _ => WhenHealthy,
     };
 }

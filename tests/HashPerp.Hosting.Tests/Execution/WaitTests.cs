@@ -90,9 +90,9 @@ public sealed class WaitTests : IDisposable
     [InlineData(0, 5000)]
     [InlineData(1, 200)]
     [InlineData(25, 200)]
-    [InlineData(26, 1000)]
-    [InlineData(28, 3000)]
-    [InlineData(30, 5000)]
+    [InlineData(26, 500)]
+    [InlineData(85, 500)]
+    [InlineData(86, 5000)]
     [InlineData(1000, 5000)]
     public void Health_is_looked_at_often_while_something_comes_up_and_seldom_afterwards(int unhealthyLooks, int milliseconds) =>
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), HealthLoop.Pause(unhealthyLooks));

@@ -62,6 +62,25 @@ internal sealed class TraderChain(RPCClient node, MainnetFacts facts, TradersOpt
         }
     }
 
+    /// <summary>Mines what the chain lacks of its warm-up.</summary>
+    public async Task WarmUpAsync(CancellationToken cancel)
+    {
+        await OpenAsync(cancel);
+        await RefreshAsync(cancel);
+        if (IsWarm)
+        {
+            return;
+        }
+        while (!IsWarm)
+        {
+            await MineOneAsync(cancel);
+        }
+        output.Event("chain.started", $"Replayed the first {Height} real blocks, up to {Display(Height)}.", new JsonObject
+        {
+            ["height"] = Height, ["display_height"] = DisplayHeight(Height),
+        });
+    }
+
     /// <summary>The chain doesn't grow beyond this height until the hold is released, or for two minutes from there on.</summary>
     public IDisposable HoldAt(int height)
     {
@@ -97,18 +116,6 @@ internal sealed class TraderChain(RPCClient node, MainnetFacts facts, TradersOpt
         var info = await node.GetBlockchainInfoAsync(cancel);
         (Height, MedianTime) = (info.Blocks, info.MedianTime);
         return info;
-    }
-
-    private async Task WarmUpAsync(CancellationToken cancel)
-    {
-        while (Height < TradersOptions.WarmUpBlocks)
-        {
-            await MineOneAsync(cancel);
-        }
-        output.Event("chain.started", $"Replayed the first {Height} real blocks, up to {Display(Height)}.", new JsonObject
-        {
-            ["height"] = Height, ["display_height"] = DisplayHeight(Height),
-        });
     }
 
     private async Task MineOneAsync(CancellationToken cancel)

@@ -19,10 +19,11 @@ internal static class TradersCommand
         var orders = Number("--max-orders", "orders of one trader in the book at a time", 3);
         var contracts = Number("--max-contracts", "contracts of one trader that are not over", 6);
         var seed = new Option<ulong?>("--seed") { Description = "of what looks like chance; a new one, which is printed, by default" };
+        var warmUp = new Option<bool>("--warm-up-only") { Description = "only mine the first blocks of the replay, if they are missing, and end" };
         var json = new Option<bool>("--json") { Description = "one JSON object a line instead of text" };
         var command = new Command("traders", "two scripted traders keep a regtest market alive, block by block of mainnet's history, until they are stopped")
         {
-            folder, offset, block, trade, expiry, relist, lot, orders, contracts, seed, json,
+            folder, offset, block, trade, expiry, relist, lot, orders, contracts, seed, warmUp, json,
         };
         command.SetAction(async (result, cancel) =>
         {
@@ -31,7 +32,7 @@ internal static class TradersCommand
                 result.GetValue(expiry), result.GetValue(relist), result.GetValue(lot), result.GetValue(orders), result.GetValue(contracts),
                 result.GetValue(seed) ?? BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))), result.GetValue(json));
             options.Validate(MainnetFacts.Embedded);
-            await TradersHost.RunAsync(options, cancel);
+            await (result.GetValue(warmUp) ? TradersHost.WarmUpAsync(options, cancel) : TradersHost.RunAsync(options, cancel));
             return 0;
         });
         return command;

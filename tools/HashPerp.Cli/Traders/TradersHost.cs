@@ -50,6 +50,13 @@ internal static class TradersHost
         await app.StopAsync(CancellationToken.None);
     }
 
+    /// <summary>Ends when the chain has its warm-up. Whoever starts afterwards finds the blocks at once, instead of being told of each.</summary>
+    public static async Task WarmUpAsync(TradersOptions options, CancellationToken cancel)
+    {
+        using var node = new RPCClient(ServiceAddress.Node);
+        await new TraderChain(node, MainnetFacts.Embedded, options, new EventOutput(Console.Out, options.Json), WallClock.Time).WarmUpAsync(cancel);
+    }
+
     private static WebApplication Build(TradersHealth health)
     {
         var builder = WebApplication.CreateBuilder();
