@@ -78,6 +78,8 @@ run_tests() {
     TESTS_STARTED=$SECONDS
     export HASHPERP_CRASH_REPORT="$LOGS/crash-table.md"
     printf '| death | outcome | satoshi | seconds |\n|---|---|---|---|\n' >"$HASHPERP_CRASH_REPORT"
+    export HASHPERP_MATRIX_REPORT="$LOGS/exit-matrix.md"
+    printf '| the contract is | against | scenario | way | blocks waited | HEIGHT (sat) | TIME (sat) | verdict |\n|---|---|---|---|---|---|---|---|\n' >"$HASHPERP_MATRIX_REPORT"
     export HASHPERP_RECOVERY_REPORT="$LOGS/recovery.md"
     printf '| killed | healthy again (s) | everything healthy (s) |\n|---|---|---|\n' >"$HASHPERP_RECOVERY_REPORT"
     while read -r project; do

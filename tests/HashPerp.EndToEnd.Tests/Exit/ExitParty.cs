@@ -61,6 +61,9 @@ internal sealed class ExitParty : IDisposable
         return before;
     }
 
+    /// <summary>One round of packages, without a block.</summary>
+    public Task AdvanceAsync() => _unroller.AdvanceAsync(Exit.Graph);
+
     public Transaction Claim(int rung, ClaimKind kind) => Exit.Claims.Complete(rung, kind);
 
     public Transaction FastClaim(int rung, ClaimKind kind, ECPrivKey published) => Exit.Claims.CompleteFast(rung, kind, [published]);

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using HashPerp.Bitcoin;
 using HashPerp.Client;
+using HashPerp.ContractScripts;
+using HashPerp.Primitives;
 using HashPerp.Testing;
 
 namespace HashPerp.EndToEnd.Tests;
@@ -32,6 +35,9 @@ public sealed class OpenedContracts : IAsyncLifetime
     /// <summary>Opened two-step, activated.</summary>
     internal (byte[] Alice, byte[] Bob) TwoStep { get; private set; }
 
+    /// <summary>Of the same contract, before it was activated: what they kept then leads to a spent output.</summary>
+    internal (byte[] Alice, byte[] Bob) Superseded { get; private set; }
+
     /// <summary>Opened two-step, never activated.</summary>
     internal (byte[] Alice, byte[] Bob) SetUp { get; private set; }
 
@@ -43,6 +49,7 @@ public sealed class OpenedContracts : IAsyncLifetime
         var deadline = (uint)await stack.Chain.MedianTimeAsync() + SetupSeconds;
         var instant = await stack.OpenAsync(_market);
         var twoStep = await stack.OpenAsync(_market, deadline);
+        Superseded = await KitsAsync(twoStep);
         await stack.ActivateAsync(twoStep);
         var setUp = await stack.OpenAsync(_market, deadline);
         Instant = await KitsAsync(instant);
@@ -65,6 +72,14 @@ public sealed class OpenedContracts : IAsyncLifetime
 
     /// <summary>The attestor, back on another future of the chain.</summary>
     internal Task<AttestorDriver> AttestorAsync(ReplayedChain chain) => AttestorDriver.StartAsync(chain.Node, _stack!.Attestor.Folder);
+
+    /// <summary>What the attestor's seed yields for a race, won or not: what a thief of the seed has, or a liar publishes. The caller disposes of it.</summary>
+    internal ECPrivKey StolenKey(Leg leg, uint time)
+    {
+        using var master = ExtKey.FromSeed(Hex.Decode(File.ReadAllText(Path.Combine(_stack!.Attestor.Folder, "seed")).Trim()));
+        using var expiry = master.Derive(KeyPath.Parse($"m/7411'/1'/1'/{ExpiryHeight}'"));
+        return OutcomeKey.Derive(expiry.PrivateKey.ToBytes(), leg, (uint)ExpiryHeight, time);
+    }
 
     internal Task<ExitParty> AliceAsync(ReplayedChain chain, byte[] kit) => ExitParty.StartAsync(chain, _aliceWords, kit);
 
@@ -94,7 +109,7 @@ public sealed class OpenedContracts : IAsyncLifetime
     private static string WordsOf(AgentDriver user)
     {
         using var folder = AgentFolder.Open(user.Folder);
-        using var wallet = HdWallet.Open(folder, Bitcoin.BitcoinNetwork.Regtest);
+        using var wallet = HdWallet.Open(folder, BitcoinNetwork.Regtest);
         return wallet.BackupWords();
     }
 }
