@@ -70,6 +70,20 @@ public sealed partial class OperatorClient : IDisposable
         return info;
     }
 
+    /// <summary>Whether the operator answers at all. What it says isn't taken over: settings change only where somebody looks at them.</summary>
+    public async Task<bool> IsReachableAsync(CancellationToken cancel = default)
+    {
+        try
+        {
+            await CallAsync(nameof(GetInfoAsync), options => _ark.GetInfoAsync(new GetInfoRequest(), options), withDigest: false, cancel);
+            return true;
+        }
+        catch (HashPerpException error)
+        {
+            return error.Code != OperatorClientErrors.OperatorUnreachable;
+        }
+    }
+
     public void Dispose() => _channel.Dispose();
 
     /// <summary>A call that changes nothing: repeated while the operator can't be reached.</summary>

@@ -16,16 +16,28 @@ internal static class AgentCommand
         var attestors = new Option<string[]>("--attestor") { Description = "key of an attestor to pin, hex; by default the one that is met first", DefaultValueFactory = _ => [] };
         var stake = new Option<long>("--max-stake-sat") { Description = "the most that one contract or order may stake", DefaultValueFactory = _ => 100_000_000 };
         var most = new Option<int>("--max-contracts") { Description = "how many contracts may be open at a time", DefaultValueFactory = _ => 100 };
+        var patience = new Option<int>("--operator-patience-seconds")
+        {
+            Description = "an operator that is silent for so long puts live contracts at risk: the agent says what to do by when", DefaultValueFactory = _ => 600,
+        };
+        patience.Validators.Add(option =>
+        {
+            if (option.GetValueOrDefault<int>() is < 1 or > 86_400)
+            {
+                option.AddError("--operator-patience-seconds takes 1 to 86400.");
+            }
+        });
         var command = new Command("agent", "holds a user's keys, signs contracts and settles them; one JSON request a line on standard input")
         {
-            folder, profile, offset, activate, attestors, stake, most,
+            folder, profile, offset, activate, attestors, stake, most, patience,
         };
         command.SetAction(async (result, cancel) =>
         {
             var node = ServiceAddress.Node;
             var options = new AgentOptions(
                 result.GetValue(folder)!, result.GetValue(profile)!, result.GetValue(offset), result.GetValue(activate) == "at-once",
-                result.GetValue(stake), result.GetValue(most), result.GetValue(attestors)!, ServiceAddress.Of("arkserver"), ServiceAddress.Of("attestor"), ServiceAddress.Of("relay"),
+                result.GetValue(stake), result.GetValue(most), TimeSpan.FromSeconds(result.GetValue(patience)),
+                result.GetValue(attestors)!, ServiceAddress.Of("arkserver"), ServiceAddress.Of("attestor"), ServiceAddress.Of("relay"),
                 ServiceAddress.RelayOrigin, ServiceAddress.Exchange, node);
             await using var host = await AgentHost.StartAsync(options, cancel);
             using var loop = new ControlLoop(host, Console.In, Console.Out);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using HashPerp.Client;
+using HashPerp.Primitives;
 
 namespace HashPerp.Cli;
 
@@ -14,19 +15,23 @@ internal sealed class AgentHost : IAsyncDisposable
         new BoundedChannelOptions(1_024) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly Task[] _running;
 
-    private AgentHost(AgentParts parts)
+    private AgentHost(AgentParts parts, RiskWatch risks)
     {
         _parts = parts;
         _methods = new AgentMethods(parts);
         _running =
         [
             GuardAsync(() => parts.Messages.RunAsync(_stop.Token)), GuardAsync(() => parts.Coordinator.RunAsync(_stop.Token)), GuardAsync(ReportAsync),
-            GuardAsync(() => parts.Contracts.RunAsync(_stop.Token)),
+            GuardAsync(() => parts.Contracts.RunAsync(_stop.Token)), GuardAsync(() => risks.RunAsync((name, data) => _events.Writer.TryWrite((name, data)), _stop.Token)),
             .. parts.Desk is { } desk ? new[] { GuardAsync(() => desk.RunAsync(_stop.Token)), GuardAsync(() => ReportOrdersAsync(desk)) } : [],
         ];
     }
 
-    public static async Task<AgentHost> StartAsync(AgentOptions options, CancellationToken cancel) => new(await AgentParts.OpenAsync(options, cancel));
+    public static async Task<AgentHost> StartAsync(AgentOptions options, CancellationToken cancel)
+    {
+        var parts = await AgentParts.OpenAsync(options, cancel);
+        return new AgentHost(parts, new RiskWatch(parts, options.OperatorPatience, WallClock.Time));
+    }
 
     public Task<JsonNode?> CallAsync(string method, JsonObject parameters, CancellationToken cancel) => _methods.CallAsync(method, parameters, cancel);
 

@@ -78,7 +78,8 @@ internal sealed class AgentMethods(AgentParts parts)
     private JsonObject Kit(JsonObject parameters)
     {
         var round = Text(parameters, "round");
-        var terms = parts.Contracts.Contracts.FirstOrDefault(record => record.Round == round)?.Terms
+        var record = parts.Contracts.Contracts.FirstOrDefault(record => record.Round == round);
+        var terms = record?.Terms
             ?? throw ContractErrors.UnknownRound.Error($"No agreed contract {round} here.", "List the contracts first.");
         var kits = new KitStore(parts.Folder);
         var contract = ContractTerms.Parse(Hex.Decode(terms)).Id();
@@ -86,7 +87,7 @@ internal sealed class AgentMethods(AgentParts parts)
         return new JsonObject
         {
             ["path"] = kits.PathOf(contract), ["kit_id"] = kit.KitId.ToString(), ["version"] = kit.Version, ["has_pots"] = kit.HasPots,
-            ["transactions"] = kit.Graph.Count,
+            ["transactions"] = kit.Graph.Count, ["unroll_by"] = RiskWatch.UnrollBy(kit, record!),
         };
     }
 
