@@ -12,6 +12,9 @@ public sealed record ExitKit
     /// <summary>The value of the member <c>format</c>.</summary>
     public const string Format = "hashperp-exit-kit-1";
 
+    /// <summary>The only version of a contract that kits are written and read of: its opening.</summary>
+    public const uint ContractVersion = 1;
+
     public const int MaxBytes = 4_000_000;
     public const int MaxTransactions = 1_000;
     public const int MaxPendingProofs = 64;
@@ -21,7 +24,7 @@ public sealed record ExitKit
     /// <summary>Id of the contract's first terms; that of <see cref="Terms"/> in version 1.</summary>
     public required Bytes32 ContractId { get; init; }
 
-    /// <summary>1 for the opening, one more with every change of the contract.</summary>
+    /// <summary>1 for the opening, one more with every change of the contract; see <see cref="ContractVersion"/>.</summary>
     public required uint Version { get; init; }
 
     /// <summary>Whose kit this is.</summary>

@@ -8,6 +8,7 @@ namespace HashPerp.ContractScripts;
 public static class KitVerification
 {
     private const int HeaderTimeOffset = 68;
+    private const string NoPots = "The transaction that creates the pots is missing.";
 
     /// <exception cref="HashPerpException"><see cref="ContractScriptErrors.IncompleteKit"/>: something is missing;
     /// otherwise the error of the part that is wrong.</exception>
@@ -29,13 +30,24 @@ public static class KitVerification
             }
             return;
         }
-        var setup = kit.Setup ?? throw Incomplete("The transaction that creates the pots is missing.");
+        var setup = kit.Setup ?? throw Incomplete(NoPots);
+        if (kit.Graph.Any(tx => tx.Transaction.Inputs.Any(input => input.PrevOut == setup.OutPoint)))
+        {
+            // The contract was activated: RefundExit would be an old output's, and the pots are out of reach.
+            throw Incomplete(NoPots);
+        }
         Require(outputs, setup.OutPoint, new TxOut(setup.Value, setup.Script.Script.ScriptPubKey));
     }
 
     private static void RequireIdentity(ExitKit kit)
     {
-        if (kit.Version == 1 && kit.ContractId != kit.Terms.Id())
+        if (kit.Version != ExitKit.ContractVersion)
+        {
+            // Nothing in this format would tie later terms to the contract's first ones.
+            throw ContractScriptErrors.UnsupportedVersion.Error(
+                $"A kit of version {kit.Version} of its contract.", $"This release reads version {ExitKit.ContractVersion}: use the release that wrote the kit.");
+        }
+        if (kit.ContractId != kit.Terms.Id())
         {
             throw KitFields.Malformed($"Contract {kit.ContractId} has terms {kit.Terms.Id()}.");
         }
@@ -49,7 +61,7 @@ public static class KitVerification
             OpeningMode.TwoStep => OpeningPlan.TwoStep(kit.Terms, kit.ActivationHash!.Value).Pots,
             _ => kit.Pots,
         };
-        if (kit.Version == 1 && !expected.SequenceEqual(kit.Pots))
+        if (!expected.SequenceEqual(kit.Pots))
         {
             throw ContractScriptErrors.WrongInputs.Error("The pots are not those that the terms create.", "Use the kit of your own client.");
         }

@@ -28,7 +28,7 @@ internal sealed class KitBuilder(KitStore store)
         {
             Terms = opening.Terms,
             ContractId = opening.Terms.Id(),
-            Version = 1,
+            Version = ExitKit.ContractVersion,
             Leg = record.Leg,
             ActivationHash = opening.Setup?.ActivationHash,
             Pots = opening.Pots,
