@@ -49,13 +49,21 @@ internal sealed class ExitParty : IDisposable
 
     /// <summary>Brings the whole graph to the chain, package by package, a block for each level.</summary>
     /// <returns>The median time past before the block that confirmed the last level: where relative locks begin (BIP68).</returns>
-    public async Task<long> UnrollAsync()
+    public Task<long> UnrollAsync() => UnrollAsync(Exit.Graph);
+
+    /// <summary>The same with a part of the graph: what somebody publishes who goes back to an old coin.</summary>
+    /// <param name="beforeBlock">Done with each level in the mempool.</param>
+    public async Task<long> UnrollAsync(VerifiedAncestry part, Func<Task>? beforeBlock = null)
     {
         var before = await _chain.MedianTimeAsync();
-        for (var round = 0; !(await _unroller.AdvanceAsync(Exit.Graph)).IsDone; round++)
+        for (var round = 0; !(await _unroller.AdvanceAsync(part)).IsDone; round++)
         {
             Assert.True(round < MostRounds, "The unroll makes no progress.");
             before = await _chain.MedianTimeAsync();
+            if (beforeBlock is not null)
+            {
+                await beforeBlock();
+            }
             await _chain.MineQuicklyAsync();
         }
         return before;

@@ -35,6 +35,15 @@ internal sealed class ExitTool : IAsyncDisposable
 
     private string Kit => Path.Combine(_folder, "kit.json");
 
+    /// <summary>Another kit beside the first.</summary>
+    /// <returns>Its path.</returns>
+    public string Add(byte[] kit)
+    {
+        var path = Path.Combine(_folder, "other.json");
+        File.WriteAllBytes(path, kit);
+        return path;
+    }
+
     public void Write(byte[] kit) => File.WriteAllBytes(Kit, kit);
 
     /// <summary>Runs one command to its end.</summary>
@@ -74,7 +83,7 @@ internal sealed class ExitTool : IAsyncDisposable
     /// <summary>Pays for fees to the address that the tool shows, so many coins.</summary>
     public async Task FundAsync(int coins = 3)
     {
-        var started = await EventAsync("exit.started");
+        var started = await StartedAsync();
         string[] addresses = [(string)started["fee_address"]!, .. started["more_fee_addresses"]!.AsArray().Select(address => (string)address!)];
         foreach (var address in addresses.Take(coins))
         {
@@ -107,7 +116,7 @@ internal sealed class ExitTool : IAsyncDisposable
     /// <summary>Everything that lies at the address where the owner's money arrives, satoshi.</summary>
     public async Task<long> PaidOutAsync()
     {
-        var address = (string)(await EventAsync("exit.started"))["payout_address"]!;
+        var address = (string)(await StartedAsync())["payout_address"]!;
         return (await _chain.Node.Rpc.ScanTxOutSetAsync([$"addr({address})"])).Sum(coin => coin.Output.Value.Value);
     }
 
@@ -115,6 +124,13 @@ internal sealed class ExitTool : IAsyncDisposable
     {
         await StopAsync();
         TestFolder.Remove(_folder);
+    }
+
+    private async Task<JsonObject> StartedAsync()
+    {
+        bool IsStart() => HasSaid("exit.started", null) || HasSaid("watch.started", null);
+        await Eventually.TrueAsync(() => IsStart() || HasEnded, "the start", Patience);
+        return Find("exit.started", null) ?? await EventAsync("watch.started");
     }
 
     private async Task SeesTipAsync(string name, Func<JsonObject, bool>? which)

@@ -4,9 +4,13 @@ using System.Text.Json.Nodes;
 namespace HashPerp.Cli;
 
 /// <summary>Tells what happens: sentences for people, or one JSON object a line with <c>event</c> first.</summary>
-internal sealed class EventOutput(TextWriter writer, bool json)
+/// <param name="contract">Named in every event, where one program tells of several contracts; null where it tells of one.</param>
+internal sealed class EventOutput(TextWriter writer, bool json, string? contract = null)
 {
     private readonly Lock _gate = new();
+
+    /// <summary>The same for one of several contracts.</summary>
+    public EventOutput Of(string contractId) => new(writer, json, contractId);
 
     public void Event(string name, string sentence, JsonObject data)
     {
@@ -14,10 +18,14 @@ internal sealed class EventOutput(TextWriter writer, bool json)
         {
             if (!json)
             {
-                writer.WriteLine(sentence);
+                writer.WriteLine(contract is null ? sentence : $"{contract[..8]}: {sentence}");
                 return;
             }
             var line = new JsonObject { ["event"] = name };
+            if (contract is not null)
+            {
+                line["contract"] = contract;
+            }
             foreach (var (key, value) in data)
             {
                 line[key] = value?.DeepClone();

@@ -17,6 +17,9 @@ internal static class ExitCommand
         Build(
             "run", $"unrolls, waits and claims; may be stopped and started at any time. Exit code {ExitRun.MoreToDo} with --once: there is more to do",
             new ExitCommandOptions { Node = true, Words = true, Keys = true, Fees = true, Run = true }, ExitRun.RunAsync),
+        Build(
+            "watch", "sees when somebody brings an old output or a pot to the chain, and answers as 'run' would; publishes nothing before",
+            new ExitCommandOptions { Node = true, Words = true, Keys = true, Fees = true, Run = true, Watch = true }, ExitWatch.RunAsync),
     };
 
     private static Command Build(string name, string description, ExitCommandOptions options, Func<ExitOptions, EventOutput, CancellationToken, Task<int>> run)

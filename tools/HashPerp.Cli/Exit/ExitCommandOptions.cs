@@ -3,10 +3,13 @@ using HashPerp.Bitcoin;
 
 namespace HashPerp.Cli;
 
-/// <summary>The options that the three exit commands choose from. The words are never one of them: everybody on a machine sees command lines.</summary>
+/// <summary>The options that the four exit commands choose from. The words are never one of them: everybody on a machine sees command lines.</summary>
 internal sealed class ExitCommandOptions
 {
     private readonly Argument<string> _kit = new("kit") { Description = "the exit kit, as the agent's method 'kit' names it" };
+    private readonly Argument<string[]> _kits = new("kits") { Description = "exit kits of one owner, any number", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<int> _warn = new("--warn-hours") { Description = "hours before an unroll deadline in which it is told", DefaultValueFactory = _ => 24 };
+    private readonly Option<bool> _auto = new("--auto-unroll") { Description = "unroll at the deadline; only for contracts that are still alive" };
     private readonly Option<bool> _json = new("--json") { Description = "one JSON object a line instead of text" };
     private readonly Option<string?> _url = new("--rpc-url") { Description = "bitcoind, such as http://127.0.0.1:18443; otherwise Bitcoin__RpcUrl" };
     private readonly Option<string?> _user = new("--rpc-user") { Description = "otherwise Bitcoin__RpcUser" };
@@ -20,7 +23,7 @@ internal sealed class ExitCommandOptions
     private readonly Option<int?> _coins = new("--fee-coins") { Description = "fee coins to reckon with; by default those that the words have, one without words" };
     private readonly Option<int> _confirmations = new("--confirmations") { Description = "blocks after which a claim counts as final", DefaultValueFactory = _ => 6 };
     private readonly Option<int> _pace = new("--pace-ms") { Description = "milliseconds between two looks at the node", DefaultValueFactory = _ => 5_000 };
-    private readonly Option<bool> _once = new("--once") { Description = "one round, for cron: 0 when done, 10 when there is more to do" };
+    private readonly Option<bool> _once = new("--once") { Description = "one round, for cron: 0 when done or all is quiet, 10 when there is more to do" };
 
     public bool Node { get; init; }
 
@@ -34,22 +37,26 @@ internal sealed class ExitCommandOptions
 
     public bool Run { get; init; }
 
+    public bool Watch { get; init; }
+
     public void AddTo(Command command)
     {
-        command.Add(_kit);
+        command.Add(Watch ? _kits : _kit);
         Add(command, Node, _url, _user, _password, _cookie);
         Add(command, Words, _words, _folder);
         Add(command, Keys, _keys);
         Add(command, Fees, _rate, _most);
         Add(command, Coins, _coins);
         Add(command, Run, _confirmations, _pace, _once);
+        Add(command, Watch, _warn, _auto);
         command.Add(_json);
     }
 
     /// <exception cref="Primitives.HashPerpException"><see cref="CliErrors.BadOption"/>.</exception>
     public ExitOptions Read(ParseResult result)
     {
-        var options = new ExitOptions { Kit = result.GetValue(_kit)!, Json = result.GetValue(_json), Node = NodeOf(result) };
+        var kits = Watch ? result.GetValue(_kits)! : [result.GetValue(_kit)!];
+        var options = new ExitOptions { Kit = kits[0], Kits = kits, Json = result.GetValue(_json), Node = NodeOf(result) };
         if (Words)
         {
             options = options with { WordsFile = result.GetValue(_words), Folder = result.GetValue(_folder) };
@@ -66,6 +73,10 @@ internal sealed class ExitCommandOptions
         if (Coins)
         {
             options = options with { FeeCoins = result.GetValue(_coins) is { } coins ? Within("--fee-coins", coins, 20) : null };
+        }
+        if (Watch)
+        {
+            options = options with { WarnHours = Within("--warn-hours", result.GetValue(_warn), 10_000), AutoUnroll = result.GetValue(_auto) };
         }
         return !Run ? options : options with
         {

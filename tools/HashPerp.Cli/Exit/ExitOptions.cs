@@ -8,6 +8,15 @@ internal sealed record ExitOptions
     /// <summary>Path of the kit.</summary>
     public required string Kit { get; init; }
 
+    /// <summary>Paths of all kits that <c>watch</c> looks after, <see cref="Kit"/> first.</summary>
+    public IReadOnlyList<string> Kits { get; init; } = [];
+
+    /// <summary>Hours before an unroll deadline in which <c>watch</c> warns.</summary>
+    public int WarnHours { get; init; } = 24;
+
+    /// <summary>Whether <c>watch</c> unrolls by itself at the deadline.</summary>
+    public bool AutoUnroll { get; init; }
+
     /// <summary>Null: <c>verify</c> stays offline.</summary>
     public RPCEndpoint? Node { get; init; }
 
@@ -39,6 +48,9 @@ internal sealed record ExitOptions
     public TimeSpan Pace { get; init; } = TimeSpan.FromSeconds(5);
 
     public bool Json { get; init; }
+
+    /// <summary>The same for one of several kits, which then has a state folder of its own.</summary>
+    public ExitOptions For(string kit, int index) => this with { Kit = kit, Folder = Folder is null || Kits.Count < 2 ? Folder : Path.Combine(Folder, $"{index}") };
 
     /// <summary>Where the tool keeps its lock and the outcome keys it was given.</summary>
     public string StateFolder => Folder ?? Path.ChangeExtension(Path.GetFullPath(Kit), ".exit");

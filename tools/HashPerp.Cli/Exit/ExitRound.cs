@@ -13,7 +13,8 @@ internal sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys 
     private readonly HashSet<int> _evidence = [];
 
     /// <summary>Where fees are to be paid, and where the money will arrive.</summary>
-    public void TellStart(FeeWallet fees)
+    /// <param name="watching">Nothing is under way yet.</param>
+    public void TellStart(FeeWallet fees, bool watching = false)
     {
         var terms = scene.Kit.Terms;
         var graph = scene.Exit.Graph.Transactions;
@@ -21,7 +22,7 @@ internal sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys 
         var advised = new Satoshis((ExitLevels.PackageSize(graph) + (scene.Targets.Count * (ExitCost.ClaimVirtualSize(terms, 0) + ExitCost.ChildVirtualSize))) * 10L);
         var payout = BitcoinAddress.Encode(PartyScripts.OnchainPayout(terms, scene.Kit.Leg, Satoshis.Zero).ScriptPubKey, KitFile.NetworkOf(scene.Kit));
         output.Event(
-            "exit.started", $"Exit of contract {scene.Kit.ContractId} for {ExitText.Leg(scene.Kit.Leg)}. Fees are paid from {fees.Address(0)}: {advised} there are enough at 10 sat/vB.",
+            watching ? "watch.started" : "exit.started", $"{(watching ? "Watching" : "Exit of")} contract {scene.Kit.ContractId} for {ExitText.Leg(scene.Kit.Leg)}. Fees are paid from {fees.Address(0)}: {advised} there are enough at 10 sat/vB.",
             new JsonObject
             {
                 ["contract"] = scene.Kit.ContractId.ToString(), ["leg"] = ExitText.Leg(scene.Kit.Leg), ["fee_address"] = fees.Address(0), ["advised_sat"] = advised.Value,
@@ -31,20 +32,22 @@ internal sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys 
         output.Text($"What is yours arrives at {payout}, the contract key of your words.");
     }
 
+    public Task<bool> RunAsync(CancellationToken cancel) => RunAsync(whole: false, cancel);
+
+    /// <param name="whole">Unroll even where no pot is the owner's: the opening pays change to it.</param>
     /// <returns>Whether nothing is left to do.</returns>
     /// <exception cref="HashPerpException">As <see cref="Unroller.AdvanceAsync"/>; <see cref="ClientErrors.AncestryRefused"/>: a root isn't confirmed any more.</exception>
-    public async Task<bool> RunAsync(CancellationToken cancel)
+    public async Task<bool> RunAsync(bool whole, CancellationToken cancel)
     {
         await scene.RefreshAsync(cancel);
         await AncestryFetcher.RequireRootsAsync(scene.Exit.Graph, scene.Node, cancel);
         // Before a satoshi goes into fees: a contract that is lost, or taken already, needs no unrolling.
         var look = await scene.LookAsync(keys, blocksToUnroll: ExitLevels.Of(scene.Exit.Graph.Transactions).Count, cancel);
         var now = scene.Now;
-        if (look.All(target => IsFinal(target.State, target.Next, now)))
+        var final = look.All(target => IsFinal(target.State, target.Next, now));
+        if (final && !whole)
         {
-            TellEvidence(look);
-            TellEnd(look);
-            return true;
+            return End(look);
         }
         var progress = await unroller.AdvanceAsync(scene.Exit.Graph, cancel);
         if (!progress.IsDone)
@@ -54,12 +57,23 @@ internal sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys 
                 new JsonObject { ["height"] = scene.Now.Height, ["total"] = progress.Total, ["confirmed"] = progress.Confirmed, ["waiting"] = progress.Waiting }, _told);
             return false;
         }
+        if (final)
+        {
+            return End(look);
+        }
         await ClaimOpenAsync(look, now, cancel);
         foreach (var (state, next) in (await scene.LookAsync(keys, blocksToUnroll: 0, cancel)).Where(target => !IsFinal(target.State, target.Next, now)))
         {
             TellProgress(state, next, now);
         }
         return false;
+    }
+
+    private bool End(IReadOnlyList<(TargetState State, NextExit Next)> look)
+    {
+        TellEvidence(look);
+        TellEnd(look);
+        return true;
     }
 
     private async Task ClaimOpenAsync(IReadOnlyList<(TargetState State, NextExit Next)> look, ChainMoment now, CancellationToken cancel)

@@ -9,7 +9,7 @@ namespace HashPerp.Cli;
 /// <c>exit run</c>: rounds until nothing is left to do. A round looks at the chain and acts on what it finds, so that it doesn't matter what an earlier one,
 /// this process or another, has done or what a reorganisation took back.
 /// </summary>
-internal sealed class ExitRun(ExitRound round, TimeSpan pace, EventOutput output)
+internal sealed class ExitRun(Func<CancellationToken, Task<bool>> round, TimeSpan pace, EventOutput output)
 {
     /// <summary>Exit code of <c>--once</c> while there is more to do.</summary>
     public const int MoreToDo = 10;
@@ -32,7 +32,7 @@ internal sealed class ExitRun(ExitRound round, TimeSpan pace, EventOutput output
         var unroller = new Unroller(node, fees, WallClock.Time) { FixedSatPerVByte = options.FeeRate, MaxSatPerVByte = options.MaxFeeRate };
         var round = new ExitRound(scene, unroller, keys, options.Confirmations, output);
         round.TellStart(fees);
-        var run = new ExitRun(round, options.Pace, output);
+        var run = new ExitRun(round.RunAsync, options.Pace, output);
         return options.Once ? await run.OnceAsync(cancel) : await run.UntilDoneAsync(cancel);
     }
 
@@ -57,11 +57,14 @@ internal sealed class ExitRun(ExitRound round, TimeSpan pace, EventOutput output
         }
     }
 
-    private async Task<bool> TryAsync(int mostRefusals, CancellationToken cancel)
+    /// <summary>One round, in which what time may mend is told and no error.</summary>
+    /// <param name="mostRefusals">Of packages one after the other; 0 makes everything an error but the lack of a fee coin.</param>
+    /// <returns>Whether nothing is left to do.</returns>
+    public async Task<bool> TryAsync(int mostRefusals, CancellationToken cancel)
     {
         try
         {
-            var done = await round.RunAsync(cancel);
+            var done = await round(cancel);
             (_refusals, _lastWait) = (0, "");
             return done;
         }

@@ -3,7 +3,7 @@ using HashPerp.Primitives;
 
 namespace HashPerp.Cli;
 
-/// <summary>Words that the three exit commands share.</summary>
+/// <summary>Words that the four exit commands share.</summary>
 internal static class ExitText
 {
     /// <summary>Unix seconds as a date.</summary>

@@ -45,6 +45,14 @@ internal sealed class OutcomeKeys : IDisposable
         }
     }
 
+    /// <summary>Of keys for several kits, those for this one.</summary>
+    /// <exception cref="HashPerpException"><see cref="CliErrors.ForeignOutcomeKey"/>: not 32 bytes.</exception>
+    public static IReadOnlyList<string> Concerning(ExitKit kit, IEnumerable<string> given) => [.. given.Where(hex =>
+    {
+        using var key = Parse(hex);
+        return IsAnnounced(kit.Terms, key.XOnlyPubKey.Value);
+    })];
+
     /// <summary>A leg's keys of all attestors, in the terms' order; null while one is missing.</summary>
     public IReadOnlyList<ECPrivKey>? Of(int rung, Leg leg)
     {
@@ -65,17 +73,9 @@ internal sealed class OutcomeKeys : IDisposable
 
     private void Add(string hex)
     {
-        ECPrivKey key;
-        try
-        {
-            key = ECPrivKey.Create(Hex.Decode(hex.Trim()));
-        }
-        catch (HashPerpException error)
-        {
-            throw new HashPerpException(CliErrors.ForeignOutcomeKey, "What was given as an outcome key is no private key.", "It has 64 hex digits.", error);
-        }
+        var key = Parse(hex);
         var owner = key.XOnlyPubKey.Value;
-        if (!_terms.Rungs.Any(rung => rung.HeightKeys.Contains(owner) || rung.TimeKeys.Contains(owner)))
+        if (!IsAnnounced(_terms, owner))
         {
             key.Dispose();
             throw CliErrors.ForeignOutcomeKey.Error(
@@ -86,4 +86,18 @@ internal sealed class OutcomeKeys : IDisposable
             key.Dispose();
         }
     }
+
+    private static ECPrivKey Parse(string hex)
+    {
+        try
+        {
+            return ECPrivKey.Create(Hex.Decode(hex.Trim()));
+        }
+        catch (HashPerpException error)
+        {
+            throw new HashPerpException(CliErrors.ForeignOutcomeKey, "What was given as an outcome key is no private key.", "It has 64 hex digits.", error);
+        }
+    }
+
+    private static bool IsAnnounced(ContractTerms terms, Bytes32 owner) => terms.Rungs.Any(rung => rung.HeightKeys.Contains(owner) || rung.TimeKeys.Contains(owner));
 }
