@@ -32,7 +32,7 @@ internal sealed class ExitFigures
     /// <summary>Unrolls a kit, noting the levels and sizes.</summary>
     public async Task UnrollAsync(string name, ExitParty party, RPCClient node)
     {
-        var names = party.Exit.Kit.Graph.ToDictionary(tx => tx.Txid, NameOf);
+        var names = NamesOf(party.Exit.Kit);
         var (levels, transactions) = (0, 0);
         await party.UnrollAsync(party.Exit.Graph, async () =>
         {
@@ -77,16 +77,25 @@ internal sealed class ExitFigures
             $"| {number} | {how} | {unroll.Transactions.Count + claims} | {unroll.Levels + (claims > 0 ? 1 : 0)} | {size:N0} | {costs} | {wait} | {awake} |");
     }
 
-    private static string NameOf(KitTransaction tx) =>
-        $"{KitTransaction.NameOf(tx.Kind)}, {tx.Transaction.Inputs.Count} in, {tx.Transaction.Outputs.Count} out";
-
-    private sealed record Unroll(int Levels, IReadOnlyList<string> Transactions);
+    private static Dictionary<uint256, string> NamesOf(ExitKit kit)
+    {
+        var (setup, rungs) = (kit.Setup?.OutPoint, kit.Terms.Rungs.Count);
+        return kit.Graph.ToDictionary(tx => tx.Txid, tx => tx.Kind switch
+        {
+            KitTransactionKind.Checkpoint => tx.Transaction.Inputs[0].PrevOut == setup ? "checkpoint of a Setup" : "checkpoint of a coin",
+            KitTransactionKind.Ark when tx.Txid == setup?.Hash => "ark tx of a Setup",
+            KitTransactionKind.Ark => $"ark tx of {(setup is null ? "an instant opening" : "an activation")}, {rungs} rungs",
+            _ => $"{KitTransaction.NameOf(tx.Kind)}, {tx.Transaction.Outputs.Count - 1} outputs and the anchor",
+        });
+    }
 
     /// <summary>The transactions above a coin.</summary>
     public void TakeBranch(string name, ExitParty party, OutPoint coin)
     {
-        var names = party.Exit.Kit.Graph.ToDictionary(tx => tx.Txid, NameOf);
+        var names = NamesOf(party.Exit.Kit);
         var branch = party.Exit.Graph.For([coin]).Transactions;
         _unrolls[name] = new Unroll(branch.Count, [.. branch.Select(transaction => names[transaction.GetHash()])]);
     }
+
+    private sealed record Unroll(int Levels, IReadOnlyList<string> Transactions);
 }
