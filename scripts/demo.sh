@@ -6,6 +6,11 @@
 readonly DEMO_WARM_UP=144
 DEMO_FROM=824544
 
+# What can go wrong, by the names of tools/HashPerp.Cli/Demo/Disasters, and where its history begins.
+readonly DISASTERS="operator-dead everything-dead counterparty-silent"
+readonly DISASTER_FROM=825000
+DISASTER=""
+
 demo_command() {
     check_demo_options "$@"
     require_free_port HASHPERP_BITCOIND_PORT
@@ -18,21 +23,32 @@ demo_command() {
 
 # Wrong options are told before anything is installed or built.
 check_demo_options() {
+    local history=0
     while [ $# -gt 0 ]; do
         case "$1" in
             --json) shift ;;
             --from | --blocks)
                 [[ "${2:-}" =~ ^[0-9]{1,7}$ ]] || die "$EXIT_USAGE" "$1 needs a number of blocks, such as $1 1008."
                 [ "$1" != --from ] || DEMO_FROM="$2"
+                history=1
                 shift 2
                 ;;
             --strikes)
                 [[ "${2:-}" =~ ^[0-9]+(\.[0-9]+)?(,[0-9]+(\.[0-9]+)?)*$ ]] || die "$EXIT_USAGE" "--strikes needs multiples of the hashprice, such as 0.98,1.02."
+                history=1
+                shift 2
+                ;;
+            --disaster)
+                [[ " $DISASTERS " == *" ${2:-none} "* ]] || die "$EXIT_USAGE" "there is no disaster '${2:-}' (9021); there are: ${DISASTERS// /, }."
+                DISASTER="$2"
                 shift 2
                 ;;
             *) die "$EXIT_USAGE" "demo doesn't know '$1'; ./hashperp --help lists its options." ;;
         esac
     done
+    [ -n "$DISASTER" ] || return 0
+    [ "$history" = 0 ] || die "$EXIT_USAGE" "--disaster has its own --from, --blocks and --strikes (9001); leave them out."
+    DEMO_FROM="$DISASTER_FROM"
 }
 
 start_system() {
@@ -128,9 +144,11 @@ run_demo() {
     local program code=0
     program="$(built tools/HashPerp.Cli HashPerp.Cli)"
     mkdir -p "$RUN_FOLDER/users"
+    [ -z "$DISASTER" ] || set -- --parts "$RUN_FOLDER/parts" "$@"
     HASHPERP_RUN_ID="$RUN_FOLDER" setsid setpriv --pdeathsig TERM -- dotnet "$program" demo --folder "$RUN_FOLDER/users" "$@" </dev/null 8>&- &
     CHILDREN+=("$!")
-    wait "$!" || code=$?
+    # A disaster kills our children, which the shell would tell in its own words.
+    { wait "$!" || code=$?; } 2>/dev/null
     [ "$code" = 0 ] || say "the demo failed with exit code $code; the logs of its parts are in $LOGS."
     [ "$code" = 0 ] || exit "$EXIT_FAILED"
 }

@@ -58,6 +58,7 @@ start_child() {
     shift
     HASHPERP_RUN_ID="$RUN_FOLDER" "$@" >>"$LOGS/$name.log" 2>&1 </dev/null 8>&- &
     CHILDREN+=("$!")
+    printf '%s %s\n' "$name" "$!" >>"$RUN_FOLDER/parts"
 }
 
 # TERM (Postgres: INT, its fast shutdown), then KILL after ten seconds.

@@ -19,4 +19,8 @@ internal static class CliErrors
     public static readonly ErrorCode KitOfAnotherSeed = new(9012, nameof(KitOfAnotherSeed));
     public static readonly ErrorCode NodeUnfit = new(9013, nameof(NodeUnfit));
     public static readonly ErrorCode ForeignOutcomeKey = new(9014, nameof(ForeignOutcomeKey));
+    public static readonly ErrorCode UnknownDisaster = new(9021, nameof(UnknownDisaster));
+    public static readonly ErrorCode PartUnknown = new(9022, nameof(PartUnknown));
+    public static readonly ErrorCode PartSurvived = new(9023, nameof(PartSurvived));
+    public static readonly ErrorCode ExitFailed = new(9024, nameof(ExitFailed));
 }

@@ -14,7 +14,7 @@ try
 catch (HashPerpException error)
 {
     Console.Error.WriteLine(error.Message);
-    return error.Code == CliErrors.BadOption ? 2 : 1;
+    return error.Code == CliErrors.BadOption || error.Code == CliErrors.UnknownDisaster ? 2 : 1;
 }
 catch (OperationCanceledException)
 {

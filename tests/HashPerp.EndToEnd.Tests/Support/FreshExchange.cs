@@ -8,6 +8,8 @@ internal sealed class FreshExchange : IAsyncDisposable
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly Dictionary<string, string?> _environment = [];
     private readonly string _folder = TestFolder.Create("fresh");
+    private ServiceProcess? _operator;
+    private ServiceProcess? _attestor;
 
     private FreshExchange()
     {
@@ -17,17 +19,27 @@ internal sealed class FreshExchange : IAsyncDisposable
 
     public Exchange Exchange { get; private set; } = null!;
 
+    /// <summary>Each process by its name in ./hashperp url, but Postgres'.</summary>
+    public IReadOnlyDictionary<string, int> Processes => new Dictionary<string, int>
+    {
+        ["arkserver"] = _operator!.Process.Id, ["attestor"] = _attestor!.Process.Id, ["rabbitmq"] = Exchange.Broker.Process.Id, ["redis"] = Exchange.Redis.Process.Id,
+        ["oracleingest"] = Exchange.OracleIngest.Process.Id, ["aspadapter"] = Exchange.AspAdapter.Process.Id, ["orderbook"] = Exchange.OrderBook.Process.Id,
+        ["contractlifecycle"] = Exchange.ContractLifecycle.Process.Id, ["settlement"] = Exchange.Settlement.Process.Id, ["gateway"] = Exchange.Gateway.Process.Id,
+    };
+
     /// <summary>Where everything is, for programs that use it.</summary>
     public IReadOnlyDictionary<string, string?> Environment => _environment;
 
     /// <param name="heightOffset">Display height less node height.</param>
     /// <param name="settings">More configuration for the operator.</param>
-    public static async Task<FreshExchange> StartAsync(int heightOffset, IReadOnlyDictionary<string, string?>? settings = null, CancellationToken cancel = default)
+    /// <param name="postgres">For a test that kills it; the stack's own, which all tests share, when null.</param>
+    public static async Task<FreshExchange> StartAsync(
+        int heightOffset, IReadOnlyDictionary<string, string?>? settings = null, PostgresServer? postgres = null, CancellationToken cancel = default)
     {
         var fresh = new FreshExchange();
         try
         {
-            await fresh.StartPartsAsync(heightOffset, settings ?? new Dictionary<string, string?>(), cancel);
+            await fresh.StartPartsAsync(heightOffset, settings ?? new Dictionary<string, string?>(), postgres ?? await TestStack.PostgresAsync(), cancel);
             return fresh;
         }
         catch
@@ -46,14 +58,14 @@ internal sealed class FreshExchange : IAsyncDisposable
         TestFolder.Remove(_folder);
     }
 
-    private async Task StartPartsAsync(int heightOffset, IReadOnlyDictionary<string, string?> settings, CancellationToken cancel)
+    private async Task StartPartsAsync(int heightOffset, IReadOnlyDictionary<string, string?> settings, PostgresServer postgres, CancellationToken cancel)
     {
         Node = Own(await BitcoindNode.StartNewAsync(cancel: cancel));
         foreach (var (name, value) in Node.Environment.Concat(settings))
         {
             _environment[name] = value;
         }
-        _environment["ConnectionStrings__arkserver"] = await (await TestStack.PostgresAsync()).CreateDatabaseAsync(cancel);
+        _environment["ConnectionStrings__arkserver"] = await postgres.CreateDatabaseAsync(cancel);
         _environment["ArkServer__Seed"] = new string('7', 64);
         _environment["Attestor__Seed"] = Path.Combine(_folder, "attestor.seed");
         _environment["Attestor__State"] = Path.Combine(_folder, "attestor");
@@ -61,10 +73,10 @@ internal sealed class FreshExchange : IAsyncDisposable
         _environment["Attestor__Profile__HeightOffset"] = $"{heightOffset}";
         await ServiceProcess.RunAsync("HashPerp.ArkServer", _environment, ["migrate"], cancel);
         await ServiceProcess.RunAsync("HashPerp.Attestor", _environment, ["init"], cancel);
-        var operatorService = await StartAsync("HashPerp.ArkServer", "arkserver", cancel);
-        var attestor = await StartAsync("HashPerp.Attestor", "attestor", cancel);
+        _operator = await StartAsync("HashPerp.ArkServer", "arkserver", cancel);
+        _attestor = await StartAsync("HashPerp.Attestor", "attestor", cancel);
         Exchange = Own(await Exchange.StartAsync(
-            Node, heightOffset, await TestStack.PostgresAsync(), operatorService.Url, attestor.Url, new Dictionary<string, string?>()));
+            Node, heightOffset, postgres, _operator.Url, _attestor.Url, new Dictionary<string, string?>()));
         foreach (var (name, value) in Exchange.AgentEnvironment)
         {
             _environment[name] = value;

@@ -23,7 +23,7 @@ public sealed class TradersTests
     [Fact]
     public async Task Traders_on_a_fresh_chain_trade_and_settle_and_go_on_after_a_kill()
     {
-        await using var exchange = await FreshExchange.StartAsync(HeightOffset, FastBatches, TestContext.Current.CancellationToken);
+        await using var exchange = await FreshExchange.StartAsync(HeightOffset, FastBatches, cancel: TestContext.Current.CancellationToken);
         await using var traders = new TradersDriver(exchange);
         await traders.StartAsync(Fast);
         await traders.WaitForAsync("contract.active", _ => true, Patience);
@@ -49,7 +49,7 @@ public sealed class TradersTests
     [InlineData("node")]
     public async Task Traders_go_on_trading_after_the_death_of(string part)
     {
-        await using var exchange = await FreshExchange.StartAsync(HeightOffset, FastBatches, TestContext.Current.CancellationToken);
+        await using var exchange = await FreshExchange.StartAsync(HeightOffset, FastBatches, cancel: TestContext.Current.CancellationToken);
         await using var traders = new TradersDriver(exchange);
         await traders.StartAsync(Fast);
         await traders.WaitForAsync("contract.active", _ => true, Patience);

@@ -73,6 +73,13 @@ internal sealed partial class AgentProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>SIGKILL; returns when its folder is free.</summary>
+    public async Task KillAsync(CancellationToken cancellation)
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(cancellation);
+    }
+
     /// <summary>Sends one request and waits for its answer.</summary>
     /// <param name="limit">How long to wait; two minutes when null.</param>
     /// <exception cref="HashPerpException">The agent's own numbered refusal, or <see cref="CliErrors.AgentFailed"/> when it died.</exception>

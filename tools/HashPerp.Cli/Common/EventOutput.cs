@@ -53,6 +53,20 @@ internal sealed class EventOutput(TextWriter writer, bool json, string? contract
         }
     }
 
+    /// <summary>The same, but each reason only once.</summary>
+    /// <param name="told">What was told before.</param>
+    public void Refused(string user, JsonObject data, HashSet<string> told)
+    {
+        lock (told)
+        {
+            if (data["refused"] is { } reason && !told.Add($"{user}: {reason}"))
+            {
+                return;
+            }
+        }
+        Refused(user, data);
+    }
+
     /// <summary>Only for people: tables and headings.</summary>
     public void Text(string text)
     {

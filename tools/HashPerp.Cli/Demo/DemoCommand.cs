@@ -16,16 +16,30 @@ internal static class DemoCommand
         var strikes = new Option<string>("--strikes") { Description = "rungs as multiples of the then hashprice", DefaultValueFactory = _ => "0.98,1.02" };
         var json = new Option<bool>("--json") { Description = "one JSON object a line instead of text" };
         var folder = new Option<string>("--folder") { Description = "folder for seeds, agents and logs", Required = true };
-        var command = new Command("demo", "two people open, hold and settle hashprice contracts over real mainnet history") { from, blocks, strikes, json, folder };
-        command.SetAction((result, cancel) => RunAsync(
-            new DemoOptions(
-                result.GetValue(from), result.GetValue(blocks), result.GetValue(strikes)!.Split(','), result.GetValue(json), result.GetValue(folder)!,
-                ServiceAddress.Of("arkserver"), ServiceAddress.Of("orderbook"), ServiceAddress.Setting("HASHPERP_ADMIN_TOKEN", token => token),
-                ServiceAddress.Setting("Bitcoin__RpcUrl", url => new Uri(url)), ServiceAddress.Setting("Bitcoin__RpcUser", user => user),
-                ServiceAddress.Setting("Bitcoin__RpcPassword", password => password)),
-            cancel));
+        var disaster = new Option<string?>("--disaster")
+        {
+            Description = $"what goes wrong instead: {string.Join(", ", Disaster.All.Select(known => known.Name))}; over a history of its own",
+        };
+        var parts = new Option<string?>("--parts") { Description = "file with name and process id of each part that runs; --disaster kills them" };
+        var command = new Command("demo", "two people open, hold and settle hashprice contracts over real mainnet history") { from, blocks, strikes, json, folder, disaster, parts };
+        command.SetAction((result, cancel) =>
+        {
+            if (result.GetValue(disaster) is not { } name)
+            {
+                return RunAsync(OptionsOf(result.GetValue(from), result.GetValue(blocks), result.GetValue(strikes)!.Split(','), result.GetValue(json), result.GetValue(folder)!), cancel);
+            }
+            var changes = ((Option[])[from, blocks, strikes]).Any(option => result.GetResult(option) is { Implicit: false });
+            var chosen = DisasterOptions.Check(name, changes, result.GetValue(parts));
+            var options = OptionsOf(DisasterOptions.From, DisasterOptions.Blocks, DisasterOptions.Strikes, result.GetValue(json), result.GetValue(folder)!);
+            return DisasterCommand.RunAsync(chosen, options, result.GetValue(parts)!, cancel);
+        });
         return command;
     }
+
+    private static DemoOptions OptionsOf(int from, int blocks, IReadOnlyList<string> strikes, bool json, string folder) => new(
+        from, blocks, strikes, json, folder, ServiceAddress.Of("arkserver"), ServiceAddress.Of("orderbook"), ServiceAddress.Setting("HASHPERP_ADMIN_TOKEN", token => token),
+        ServiceAddress.Setting("Bitcoin__RpcUrl", url => new Uri(url)), ServiceAddress.Setting("Bitcoin__RpcUser", user => user),
+        ServiceAddress.Setting("Bitcoin__RpcPassword", password => password));
 
     private static async Task<int> RunAsync(DemoOptions options, CancellationToken cancel)
     {

@@ -103,7 +103,7 @@ internal sealed class DemoScenario(
     private async Task<(string Instant, string TwoStep, string Refunded)> OpenAsync(DemoMarket market, CancellationToken cancel)
     {
         var deadline = (uint)(await chain.MedianTimeAsync(cancel)) + SetupSeconds;
-        var instant = await new DemoTrading(exchange, market, alice, bob, carol, output).RunAsync(cancel);
+        var instant = await new DemoTrading(exchange, market, alice, bob, output).RunAsync(carol, cancel);
         await WaitForAsync(instant, "Active", cancel);
         await ReportOpenedAsync(instant, "instant", "open", cancel);
         var twoStep = await alice.ProposeAsync(market.Proposal(bob.Account, "TwoStep", deadline), cancel);

@@ -8,7 +8,7 @@ namespace HashPerp.Cli;
 /// How an order becomes a contract in the demo. Alice rests two sell orders at one price; Carol takes a lot of the first and falls silent, so the match is
 /// busted and the lot is back in its place; Bob's order takes it from there, before the second order, and leaves the first partly filled.
 /// </summary>
-internal sealed class DemoTrading(ExchangeClient exchange, DemoMarket market, AgentUser alice, AgentUser bob, AgentUser carol, EventOutput output)
+internal sealed class DemoTrading(ExchangeClient exchange, DemoMarket market, AgentUser alice, AgentUser bob, EventOutput output)
 {
     /// <summary>Lots of the order that rests first.</summary>
     private const uint FirstLots = 2;
@@ -18,11 +18,11 @@ internal sealed class DemoTrading(ExchangeClient exchange, DemoMarket market, Ag
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <returns>The round of the contract that Bob's order opened.</returns>
-    public async Task<string> RunAsync(CancellationToken cancel)
+    public async Task<string> RunAsync(AgentUser carol, CancellationToken cancel)
     {
         var first = await RestAsync(FirstLots, cancel);
         var second = await RestAsync(1, cancel);
-        await BustAsync(first, cancel);
+        await BustAsync(first, carol, cancel);
         var round = await TradeAsync(first, cancel);
         await RequirePlaceAsync(second, filled: 0, cancel);
         foreach (var order in (string[])[first, second])
@@ -30,6 +30,20 @@ internal sealed class DemoTrading(ExchangeClient exchange, DemoMarket market, Ag
             await alice.CancelAsync(order, cancel);
         }
         return round;
+    }
+
+    /// <summary>One order of one lot, and one that takes it whole.</summary>
+    /// <returns>The round of the contract.</returns>
+    public async Task<string> OpenAsync(CancellationToken cancel)
+    {
+        var maker = await RestAsync(1, cancel);
+        var taker = await bob.OrderAsync(market.Order("TIME", 1), cancel);
+        var match = await MatchOfAsync(maker, taker, "Active", cancel);
+        output.Event("order.matched", $"{bob.Name} buys it at {market.Quote(market.Price)}.", new JsonObject
+        {
+            ["match"] = match["match"]!.DeepClone(), ["maker_order"] = maker, ["taker_order"] = taker, ["price"] = market.Price, ["lots"] = 1, ["maker_open_lots"] = 0,
+        });
+        return RoundOf(match);
     }
 
     private async Task<string> RestAsync(uint lots, CancellationToken cancel)
@@ -52,7 +66,7 @@ internal sealed class DemoTrading(ExchangeClient exchange, DemoMarket market, Ag
     }
 
     /// <summary>Carol's agent stands still as soon as her order is in, so that it never answers the match.</summary>
-    private async Task BustAsync(string first, CancellationToken cancel)
+    private async Task BustAsync(string first, AgentUser carol, CancellationToken cancel)
     {
         var taken = await carol.OrderAsync(market.Order("TIME", 1), cancel);
         carol.Pause();
@@ -76,9 +90,11 @@ internal sealed class DemoTrading(ExchangeClient exchange, DemoMarket market, Ag
             ["match"] = match["match"]!.DeepClone(), ["maker_order"] = first, ["taker_order"] = taken, ["price"] = trade.Price, ["lots"] = trade.Lots,
             ["maker_open_lots"] = FirstLots - 1,
         });
-        // The round of a match is the first half of its id.
-        return ((string)match["match"]!)[..RoundDigits];
+        return RoundOf(match);
     }
+
+    /// <summary>The round of a match is the first half of its id.</summary>
+    private static string RoundOf(JsonObject match) => ((string)match["match"]!)[..RoundDigits];
 
     private async Task<JsonObject> MatchOfAsync(string maker, string taker, string status, CancellationToken cancel)
     {
