@@ -7,7 +7,7 @@ readonly DEMO_WARM_UP=144
 DEMO_FROM=824544
 
 # What can go wrong, by the names of tools/HashPerp.Cli/Demo/Disasters, and where its history begins.
-readonly DISASTERS="operator-dead everything-dead counterparty-silent"
+readonly DISASTERS="operator-dead everything-dead counterparty-silent stale-unroll attestor-lies"
 readonly DISASTER_FROM=825000
 DISASTER=""
 
@@ -144,7 +144,8 @@ run_demo() {
     local program code=0
     program="$(built tools/HashPerp.Cli HashPerp.Cli)"
     mkdir -p "$RUN_FOLDER/users"
-    [ -z "$DISASTER" ] || set -- --parts "$RUN_FOLDER/parts" "$@"
+    # Only the lying attestor reads the seed, which is this run's own.
+    [ -z "$DISASTER" ] || { set -- --parts "$RUN_FOLDER/parts" "$@"; export Attestor__Seed="$RUN_FOLDER/attestor.seed"; }
     HASHPERP_RUN_ID="$RUN_FOLDER" setsid setpriv --pdeathsig TERM -- dotnet "$program" demo --folder "$RUN_FOLDER/users" "$@" </dev/null 8>&- &
     CHILDREN+=("$!")
     # A disaster kills our children, which the shell would tell in its own words.

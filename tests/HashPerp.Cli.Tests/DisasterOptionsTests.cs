@@ -9,6 +9,8 @@ public sealed partial class DisasterOptionsTests
     [InlineData("operator-dead", "X3")]
     [InlineData("everything-dead", "X4")]
     [InlineData("counterparty-silent", "X2")]
+    [InlineData("stale-unroll", "X8")]
+    [InlineData("attestor-lies", "X4, X3")]
     public void A_disaster_goes_by_its_name(string name, string row) => Assert.Equal(row, DisasterOptions.Check(name, changesHistory: false, "parts").Row);
 
     [Theory]

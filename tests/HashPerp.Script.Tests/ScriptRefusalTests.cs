@@ -13,7 +13,7 @@ public sealed class ScriptRefusalTests
     [Theory]
     [InlineData("hashperp: unknown command 'dance'; ./hashperp --help lists the commands.", "dance")]
     [InlineData("hashperp: demo doesn't know '--dance'; ./hashperp --help lists its options.", "demo", "--dance")]
-    [InlineData("hashperp: there is no disaster 'earthquake' (9021); there are: operator-dead, everything-dead, counterparty-silent.", "demo", "--disaster", "earthquake")]
+    [InlineData("hashperp: there is no disaster 'earthquake' (9021); there are: operator-dead, everything-dead, counterparty-silent, stale-unroll, attestor-lies.", "demo", "--disaster", "earthquake")]
     [InlineData("hashperp: --disaster has its own --from, --blocks and --strikes (9001); leave them out.", "demo", "--disaster", "operator-dead", "--blocks", "336")]
     [InlineData("hashperp: --blocks needs a number of blocks, such as --blocks 1008.", "demo", "--blocks", "many")]
     [InlineData("hashperp: --strikes needs multiples of the hashprice, such as 0.98,1.02.", "demo", "--strikes", "0.98;1.02")]

@@ -30,6 +30,24 @@ public sealed class DisasterTests
     [Fact]
     public Task Counterparty_silent() => CheckAsync("counterparty-silent", ["FastTime", "FastTime", Settlement, Settlement], ["Bob's agent", "Alice's agent"]);
 
+    [Fact]
+    public async Task Stale_unroll()
+    {
+        var events = await CheckAsync("stale-unroll", ["FastTime", "FastTime", Settlement, Settlement], ["arkserver", "Alice's agent", "Bob's agent"]);
+        Assert.Equal([2, 3], Of(events, "theft.refused").Select(line => (int)line["rung"]!));
+    }
+
+    [Fact]
+    public async Task Attestor_lies()
+    {
+        var events = await CheckAsync("attestor-lies", ["ClaimTime", "FastTime", "ClaimHeight", "FastHeight"], ["attestor", "Alice's agent", "Bob's agent"]);
+        Assert.Equal(["Alice", "Bob"], Of(events, "lie.refused").Select(line => (string)line["user"]!));
+        var proven = Of(events, "evidence.verified").Select(line => (string)line["lines"]![2]!);
+        const string Wrong = "proven     it published the private key of the leg that lost, by the headers in the file";
+        const string Both = "proven     it published the private keys of both legs";
+        Assert.Equal([Wrong, Wrong, Both, Both], proven);
+    }
+
     /// <param name="how">What paid each rung, by strike.</param>
     /// <param name="killed">In this order.</param>
     private static async Task<IReadOnlyList<JsonObject>> CheckAsync(string name, string[] how, string[] killed)

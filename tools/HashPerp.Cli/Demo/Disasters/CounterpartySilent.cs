@@ -19,7 +19,7 @@ internal sealed class CounterpartySilent : Disaster
         var keys = await stage.PublishedKeysAsync(cancel);
         // Her records are hers alone from here on: no two processes work in one agent's folder.
         await stage.KillAgentsAsync([stage.Alice], cancel);
-        using var settled = await SettledCoins.OpenAsync(stage.Alice, stage.Chain, cancel);
+        using var settled = await SettledCoins.OpenAsync(stage.Alice, stage.Chain, waitsForPots: false, cancel);
         stage.Output.Event(
             "settled.leaves", $"To show that it is there, Alice takes it to the chain: {settled.Transactions} transactions, her {settled.Count} settlements on top of the contract's graph.",
             new JsonObject { ["user"] = "Alice", ["transactions"] = settled.Transactions });

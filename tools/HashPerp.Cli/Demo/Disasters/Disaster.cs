@@ -8,7 +8,7 @@ internal abstract class Disaster
     /// <summary>What <c>--disaster</c> takes; scripts/demo.sh has the same names.</summary>
     public static IReadOnlyList<Disaster> All { get; } =
     [
-        new OperatorDead(), new EverythingDead(), new CounterpartySilent(),
+        new OperatorDead(), new EverythingDead(), new CounterpartySilent(), new StaleUnroll(), new AttestorLies(),
     ];
 
     /// <summary>As on the command line.</summary>

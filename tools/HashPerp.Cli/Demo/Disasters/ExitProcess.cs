@@ -34,23 +34,8 @@ internal sealed class ExitProcess : IAsyncDisposable
     /// <param name="folder">Where it runs.</param>
     public static ExitProcess Start(string folder, IEnumerable<string> arguments, string words, DemoOptions options)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-        };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "HashPerp.Cli.dll"));
-        }
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-        // Addresses, connection strings and tokens of the system all have two underscores in their names, or are the admin's.
-        foreach (var ours in start.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal) || name == "HASHPERP_ADMIN_TOKEN").ToArray())
-        {
-            start.Environment.Remove(ours);
-        }
+        var start = OwnProgram.Start(arguments);
+        start.WorkingDirectory = folder;
         start.Environment[Words] = words;
         start.Environment["Bitcoin__RpcUser"] = options.RpcUser;
         start.Environment["Bitcoin__RpcPassword"] = options.RpcPassword;

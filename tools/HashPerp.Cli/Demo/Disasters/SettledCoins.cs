@@ -27,6 +27,9 @@ internal sealed class SettledCoins : IDisposable
         _unroller = new Unroller(chain.Node, paper.Fees, WallClock.Time) { FixedSatPerVByte = SatPerVByte };
     }
 
+    /// <summary>Does nothing before the contract's pots are on chain: somebody else has to bring them there.</summary>
+    public bool WaitsForPots { get; init; }
+
     /// <summary>Every transaction is on chain: no checkpoint stands alone.</summary>
     public bool IsUnrolled { get; private set; }
 
@@ -38,7 +41,7 @@ internal sealed class SettledCoins : IDisposable
     public int Count => _coins.Count;
 
     /// <summary>Opens the records of an owner whose agent has ended.</summary>
-    public static async Task<SettledCoins> OpenAsync(LeavingOwner owner, DisasterChain chain, CancellationToken cancel)
+    public static async Task<SettledCoins> OpenAsync(LeavingOwner owner, DisasterChain chain, bool waitsForPots, CancellationToken cancel)
     {
         using var folder = AgentFolder.Open(owner.AgentFolder);
         var record = new ContractStore(folder).All.Single(contract => contract.Settlements.Count > 0);
@@ -48,12 +51,19 @@ internal sealed class SettledCoins : IDisposable
         var checkpoints = steps.SelectMany(step => step.Checkpoints).Select(checkpoint => TxFinalizer.Finalize(PSBT.Parse(checkpoint)));
         var exit = await KitExit.OpenAsync(owner.Kit, chain.Node, cancel);
         return new SettledCoins(
-            chain, owner.Kit, owner.OpenPaper(), exit.Graph.Extend([.. checkpoints, .. settlements]), [.. settlements.Select(settlement => new OutPoint(settlement.GetHash(), 0))]);
+            chain, owner.Kit, owner.OpenPaper(), exit.Graph.Extend([.. checkpoints, .. settlements]), [.. settlements.Select(settlement => new OutPoint(settlement.GetHash(), 0))])
+        {
+            WaitsForPots = waitsForPots,
+        };
     }
 
     /// <summary>As far as it goes in this block.</summary>
     public async Task AdvanceAsync(CancellationToken cancel)
     {
+        if (WaitsForPots && (await _chain.Node.GetRawTransactionAsync(_kit.Pots[0].Hash, cancel))?.BlockHash is null)
+        {
+            return;
+        }
         try
         {
             IsUnrolled = (await _unroller.AdvanceAsync(_graph, cancel)).IsDone;
