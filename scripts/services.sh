@@ -64,6 +64,8 @@ start_child() {
 # TERM (Postgres: INT, its fast shutdown), then KILL after ten seconds.
 stop_child() {
     local pid="$1" signal=TERM
+    # A disaster has killed it, and its number may be somebody else's by now.
+    [[ $'\n'"$(jobs -pr)"$'\n' == *$'\n'"$pid"$'\n'* ]] || return 0
     [ "$(cat "/proc/$pid/comm" 2>/dev/null)" != postgres ] || signal=INT
     kill -s "$signal" "$pid" 2>/dev/null || return 0
     wait_for 10 gone "$pid" || kill -KILL "$pid" 2>/dev/null || true

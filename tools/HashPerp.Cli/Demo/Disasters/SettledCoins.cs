@@ -68,9 +68,9 @@ internal sealed class SettledCoins : IDisposable
         {
             IsUnrolled = (await _unroller.AdvanceAsync(_graph, cancel)).IsDone;
         }
-        catch (HashPerpException error) when (error.Code == ClientErrors.UnrollFailed)
+        catch (HashPerpException error) when (error.Code == ClientErrors.UnrollFailed || error.Code == ClientErrors.NoFeeCoin)
         {
-            // Somebody else publishes the same transactions: the next block shows which are there.
+            // Somebody else publishes the same transactions, or all coins pay already: the next block shows what is there and gives change back.
             return;
         }
         if (IsUnrolled)
