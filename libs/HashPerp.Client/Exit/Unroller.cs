@@ -147,7 +147,8 @@ public sealed class Unroller(RPCClient node, FeeWallet fees, TimeProvider time)
         }
     }
 
-    private async Task<int> RateAsync(CancellationToken cancel)
+    /// <summary>What is paid now, sat/vB.</summary>
+    public async Task<int> RateAsync(CancellationToken cancel = default)
     {
         if (FixedSatPerVByte is { } fixedRate)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HashPerp.Bitcoin;
 using HashPerp.ContractScripts;
 using HashPerp.Primitives;
 
@@ -96,6 +97,8 @@ public sealed class ExitRunTests(OpenedContracts contracts)
         await chain.MineQuicklyAsync();
         Assert.Equal(0, await bob.CallAsync("run", [.. once, "2"]));
         Assert.Equal(200_000, await bob.PaidOutAsync());
+
+        await SentPayouts.SendAsync(chain, bob, once);
     }
 
     [Fact]

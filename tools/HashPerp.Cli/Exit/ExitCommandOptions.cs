@@ -23,6 +23,7 @@ internal sealed class ExitCommandOptions
     private readonly Option<int?> _coins = new("--fee-coins") { Description = "fee coins to reckon with; by default those that the words have, one without words" };
     private readonly Option<int> _confirmations = new("--confirmations") { Description = "blocks after which a claim counts as final", DefaultValueFactory = _ => 6 };
     private readonly Option<int> _pace = new("--pace-ms") { Description = "milliseconds between two looks at the node", DefaultValueFactory = _ => 5_000 };
+    private readonly Option<string?> _to = new("--to") { Description = "at the end, send what was paid to this address" };
     private readonly Option<bool> _once = new("--once") { Description = "one round, for cron: 0 when done or all is quiet, 10 when there is more to do" };
 
     public bool Node { get; init; }
@@ -48,6 +49,7 @@ internal sealed class ExitCommandOptions
         Add(command, Fees, _rate, _most);
         Add(command, Coins, _coins);
         Add(command, Run, _confirmations, _pace, _once);
+        Add(command, Run && !Watch, _to);
         Add(command, Watch, _warn, _auto);
         command.Add(_json);
     }
@@ -83,6 +85,7 @@ internal sealed class ExitCommandOptions
             Confirmations = Within("--confirmations", result.GetValue(_confirmations), 100),
             Pace = TimeSpan.FromMilliseconds(Within("--pace-ms", result.GetValue(_pace), 3_600_000)),
             Once = result.GetValue(_once),
+            To = Watch ? null : result.GetValue(_to),
         };
     }
 

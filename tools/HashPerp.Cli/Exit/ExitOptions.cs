@@ -17,6 +17,9 @@ internal sealed record ExitOptions
     /// <summary>Whether <c>watch</c> unrolls by itself at the deadline.</summary>
     public bool AutoUnroll { get; init; }
 
+    /// <summary>Where <c>run</c> sends what the claims paid; null leaves it at the contract key's address.</summary>
+    public string? To { get; init; }
+
     /// <summary>Null: <c>verify</c> stays offline.</summary>
     public RPCEndpoint? Node { get; init; }
 

@@ -24,6 +24,11 @@ internal sealed class ExitRun(Func<CancellationToken, Task<bool>> round, TimeSpa
     {
         var kit = KitFile.Read(options.Kit);
         using var node = new RPCClient(options.RequireNode());
+        if (options.To is { } address)
+        {
+            // Before anything is paid for: a typing error shouldn't come up after hours.
+            PayoutTransfer.Destination(kit, address);
+        }
         using var folder = AgentFolder.Open(options.StateFolder);
         using var wallet = OwnerWords.Open(options, kit, folder);
         using var keys = OutcomeKeys.Read(kit, options.Keys, folder);
@@ -33,7 +38,12 @@ internal sealed class ExitRun(Func<CancellationToken, Task<bool>> round, TimeSpa
         var round = new ExitRound(scene, unroller, keys, options.Confirmations, output);
         round.TellStart(fees);
         var run = new ExitRun(round.RunAsync, options.Pace, output);
-        return options.Once ? await run.OnceAsync(cancel) : await run.UntilDoneAsync(cancel);
+        var code = options.Once ? await run.OnceAsync(cancel) : await run.UntilDoneAsync(cancel);
+        if (code == 0 && options.To is { } to)
+        {
+            await new PayoutTransfer(scene, wallet, unroller, keys, output).SendAsync(to, cancel);
+        }
+        return code;
     }
 
     /// <summary>One round. What only time can mend is more to do; everything else is an error.</summary>

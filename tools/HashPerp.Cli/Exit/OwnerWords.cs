@@ -25,7 +25,7 @@ internal static class OwnerWords
         var wallet = HdWallet.FromWords(folder, KitFile.NetworkOf(kit), words);
         try
         {
-            RequireOwner(wallet, kit);
+            Find(wallet, kit);
             return wallet;
         }
         catch
@@ -34,6 +34,9 @@ internal static class OwnerWords
             throw;
         }
     }
+
+    /// <summary>The owner's key in the contract; the caller disposes of it.</summary>
+    public static ECPrivKey ContractKey(HdWallet wallet, ExitKit kit) => wallet.Key(Find(wallet, kit));
 
     private static string Read(string? file)
     {
@@ -55,14 +58,15 @@ internal static class OwnerWords
         }
     }
 
-    private static void RequireOwner(HdWallet wallet, ExitKit kit)
+    private static KeyReference Find(HdWallet wallet, ExitKit kit)
     {
         var wanted = kit.Terms.KeyOf(kit.Leg);
         for (uint order = 0; order < MostOrders; order++)
         {
-            if (wallet.PublicKey(KeyReference.Contract(order, kit.Terms.Match.MatchId)).Value == wanted)
+            var reference = KeyReference.Contract(order, kit.Terms.Match.MatchId);
+            if (wallet.PublicKey(reference).Value == wanted)
             {
-                return;
+                return reference;
             }
         }
         throw CliErrors.KitOfAnotherSeed.Error(
