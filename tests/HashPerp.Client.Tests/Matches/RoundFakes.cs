@@ -88,7 +88,10 @@ internal sealed class FakeChain : IRoundChain
         return Task.FromResult(new ListedSeries([new SeriesAnnouncement([leaf], new byte[64])], SampleContract.ListedAt, new byte[80], _ => leaf.Time));
     }
 
-    public Task<AttestedOutcome?> OutcomeAsync(uint height, RungTerms rung, CancellationToken cancel) => Task.FromResult<AttestedOutcome?>(null);
+    /// <summary>Of a race by its T; may throw. Null for all: every race is open.</summary>
+    public Func<uint, AttestedOutcome?>? Outcome { get; init; }
+
+    public Task<AttestedOutcome?> OutcomeAsync(uint height, RungTerms rung, CancellationToken cancel) => Task.FromResult(Outcome?.Invoke(rung.Time));
 }
 
 /// <summary>An operator that answers nothing but its parameters and who spent a coin.</summary>
@@ -102,7 +105,10 @@ internal sealed class FakeOperator : IRoundOperator
 
     public Task<IReadOnlyList<PSBT>?> FindFinalizedAsync(OffchainTx transaction, CancellationToken cancel) => Task.FromResult<IReadOnlyList<PSBT>?>(null);
 
-    public Task<uint256?> FindSpenderAsync(OutPoint vtxo, CancellationToken cancel) => Task.FromResult<uint256?>(null);
+    /// <summary>Who spent whatever is asked for.</summary>
+    public uint256? Spender { get; init; }
+
+    public Task<uint256?> FindSpenderAsync(OutPoint vtxo, CancellationToken cancel) => Task.FromResult(Spender);
 }
 
 /// <summary>Keeps what is sent.</summary>

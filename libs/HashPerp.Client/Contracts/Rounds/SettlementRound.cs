@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using HashPerp.Ark;
 using HashPerp.Bitcoin;
 using HashPerp.ContractScripts;
@@ -11,15 +12,28 @@ namespace HashPerp.Client;
 /// </summary>
 internal sealed class SettlementRound(ContractStore store, IRoundOperator operatorClient, IRoundChain chain, ContractPlans plans, StepDriver driver)
 {
+    /// <exception cref="HashPerpException"><see cref="ContractErrors.OutcomeContradicted"/>, once the rungs that nobody lies about have been seen to.</exception>
     public async Task<ContractRecord> AdvanceAsync(ContractRecord record, CancellationToken cancel)
     {
         var terms = ContractPlans.TermsOf(record);
+        HashPerpException? lie = null;
         for (var rung = 0; rung < terms.Rungs.Count; rung++)
         {
             if (record.Settlements.All(settled => settled.Rung != rung))
             {
-                record = await SettleAsync(record, terms, rung, cancel);
+                try
+                {
+                    record = await SettleAsync(record, terms, rung, cancel);
+                }
+                catch (HashPerpException contradicted) when (contradicted.Code == ContractErrors.OutcomeContradicted)
+                {
+                    lie ??= contradicted;
+                }
             }
+        }
+        if (lie is not null)
+        {
+            ExceptionDispatchInfo.Throw(lie);
         }
         return record.Settlements.Count == terms.Rungs.Count ? store.Save(record with { State = ContractState.Settled }) : record;
     }
