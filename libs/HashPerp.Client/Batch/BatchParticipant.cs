@@ -18,13 +18,25 @@ public sealed class BatchParticipant(
 
     public BatchHooks Hooks { get; init; } = new();
 
-    /// <summary>Finishes what earlier runs of this agent began.</summary>
-    public async Task<IReadOnlyList<BatchResult>> ResumeAsync(CancellationToken cancel = default)
+    /// <summary>
+    /// Finishes what earlier runs of this agent began. A plan that the operator refuses keeps nobody from starting: whoever asked for it may have put the same coins into
+    /// another batch since. Unsigned it is given up; signed it stays, and is tried again at the next start.
+    /// </summary>
+    /// <param name="refused">Told of each plan that came to nothing, and why.</param>
+    public async Task<IReadOnlyList<BatchResult>> ResumeAsync(Action<BatchPlan, HashPerpException>? refused = null, CancellationToken cancel = default)
     {
         var results = new List<BatchResult>();
         foreach (var journal in BatchJournal.All(folder).Where(journal => journal.Commitment is null))
         {
-            results.Add(await RunAsync(journal.Plan, cancel));
+            try
+            {
+                results.Add(await RunAsync(journal.Plan, cancel));
+            }
+            catch (HashPerpException error) when (error.Code == OperatorClientErrors.OperatorRefused || error.Code == OperatorClientErrors.BatchFailed)
+            {
+                TryAbandon(journal.Plan);
+                refused?.Invoke(journal.Plan, error);
+            }
         }
         return results;
     }
@@ -66,12 +78,24 @@ public sealed class BatchParticipant(
     /// <exception cref="HashPerpException"><see cref="OperatorClientErrors.BatchRefused"/>: signatures for it are out, so it may yet become final.</exception>
     public void Abandon(BatchPlan plan)
     {
-        if (BatchJournal.Open(folder, plan).Signed.Count > 0)
+        if (!TryAbandon(plan))
         {
             throw OperatorClientErrors.BatchRefused.Error($"Plan {plan.Id} was signed and may become final.", "Run it again instead.");
         }
+    }
+
+    /// <summary>As <see cref="Abandon"/>.</summary>
+    /// <returns>False when signatures are out: nothing has changed then.</returns>
+    public bool TryAbandon(BatchPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (BatchJournal.Open(folder, plan).Signed.Count > 0)
+        {
+            return false;
+        }
         BatchJournal.Delete(folder, plan);
         coins.Release(plan.Holder);
+        return true;
     }
 
     /// <summary>Somebody else's failure, silence, or what a moment later is different; what the operator proposes wrongly it would propose again.</summary>

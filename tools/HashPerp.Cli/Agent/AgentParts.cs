@@ -112,7 +112,7 @@ internal sealed class AgentParts : IAsyncDisposable
             Orders));
         Coordinator = new CoordinatorLink(Relay, Contracts);
         Messages = new MessagePump(Relay, Contracts, time, log);
-        await Batches.ResumeAsync(cancel);
+        await Batches.ResumeAsync((plan, error) => log.LogWarning("The batch {Plan} came to nothing: {Reason}", plan.Id, error.Message), cancel);
         await payments.ResumeAsync(cancel);
         if (options.Exchange is { } exchange)
         {

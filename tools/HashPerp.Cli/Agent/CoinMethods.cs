@@ -23,7 +23,7 @@ internal sealed class CoinMethods(AgentParts parts)
         var values = ((JsonArray)parameters["values_sat"]!).Select(node => new Satoshis((long)node!)).ToArray();
         var from = parameters["coins"] is JsonArray named ? named.Select(node => OutPoint.Parse((string)node!)).ToArray() : null;
         var plan = new BatchPlanner(parts.Keys, parts.Coins).MakeCoins($"board-{parts.Keys.ReceiveCount}", boarding, values, info, from: from);
-        var result = await parts.Batches.RunAsync(plan, cancel);
+        var result = await RunAsync(plan, cancel);
         return new JsonObject
         {
             ["commitment_txid"] = result.Commitment.ToString(),
@@ -57,6 +57,20 @@ internal sealed class CoinMethods(AgentParts parts)
         ["expires_at"] = coin.ExpiresAt,
         ["state"] = coin.State.ToString(),
     })]);
+
+    /// <summary>What came to nothing is told to the caller, who asks anew with the same coins: it must not be tried again behind that.</summary>
+    private async Task<BatchResult> RunAsync(BatchPlan plan, CancellationToken cancel)
+    {
+        try
+        {
+            return await parts.Batches.RunAsync(plan, cancel);
+        }
+        catch (HashPerpException)
+        {
+            parts.Batches.TryAbandon(plan);
+            throw;
+        }
+    }
 
     private static Satoshis SumOf(IEnumerable<BoardingCoin> coins) => Satoshis.Sum(coins.Select(coin => coin.Amount));
 
