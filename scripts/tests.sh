@@ -1,7 +1,7 @@
 # Runs every test project and adds up what they report.
 # shellcheck shell=bash
 
-readonly TIER_FULL="tier=full" SHARDS=8 CONFORMANCE=ark-conformance
+readonly TIER_FULL="tier=full" SHARDS=16 CONFORMANCE=ark-conformance
 # Of the tests alone, on two cores, in seconds: the default tier, one shard of the rest, and all.
 readonly BUDGET_DEFAULT=$((25 * 60)) BUDGET_SHARD=$((10 * 60)) BUDGET_FULL=$((80 * 60))
 
@@ -65,7 +65,7 @@ conformance_command() {
     report_tests
 }
 
-# Each commit takes another eighth of the full tier.
+# Each commit takes another sixteenth of the full tier.
 commit_shard() {
     local commit
     commit="$(git -C "$ROOT" rev-parse HEAD 2>/dev/null)" || commit=0
