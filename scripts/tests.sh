@@ -3,7 +3,7 @@
 
 readonly TIER_FULL="tier=full" SHARDS=16 CONFORMANCE=ark-conformance
 # Of the tests alone, on two cores, in seconds: the default tier, one shard of the rest, and all.
-readonly BUDGET_DEFAULT=$((25 * 60)) BUDGET_SHARD=$((20 * 60)) BUDGET_FULL=$((80 * 60))
+readonly BUDGET_DEFAULT=$((25 * 60)) BUDGET_SHARD=$((10 * 60)) BUDGET_FULL=$((80 * 60))
 
 test_command() {
     local filter="" full=0 shard=""
