@@ -6,6 +6,7 @@ namespace HashPerp.EndToEnd.Tests;
 internal static class MatrixReport
 {
     private const string Variable = "HASHPERP_MATRIX_REPORT";
+    private static readonly Lock Turn = new();
 
     /// <param name="blocks">Waited since the trouble began.</param>
     public static void Add(MatrixRow row, int blocks, long heightSat, long timeSat, string verdict) =>
@@ -13,7 +14,12 @@ internal static class MatrixReport
 
     public static void Add(string phase, string against, string name, string way, int blocks, long heightSat, long timeSat, string verdict)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } file)
+        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } file)
+        {
+            return;
+        }
+        // Two classes write to it.
+        lock (Turn)
         {
             File.AppendAllText(file, string.Create(
                 CultureInfo.InvariantCulture,

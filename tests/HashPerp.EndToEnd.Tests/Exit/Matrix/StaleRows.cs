@@ -45,7 +45,7 @@ internal static class StaleRows
     {
         await stage.TroubleAsync();
         var (alice, bob) = (await stage.AliceAsync(), await stage.BobAsync());
-        // Four rounds of packages: trees and checkpoints, not the ark tx.
+        // Trees and checkpoints, not the ark tx, which comes last.
         var ark = alice.Exit.Graph.Transactions[^1];
         for (var confirmed = 0; confirmed < alice.Exit.Graph.Transactions.Count - 1; confirmed = await ConfirmedAsync(stage, alice))
         {
