@@ -36,6 +36,26 @@ public sealed class OperatorSilenceTests
         Assert.Equal(round, (string)(await ToldAsync(stack.Alice, "contract.out-of-risk"))["round"]!);
     }
 
+    [Fact]
+    [Trait("tier", "full")]
+    public async Task A_kit_that_cannot_be_read_is_told_and_the_agent_goes_on()
+    {
+        await using var stack = await ContractStack.StartAsync();
+        var market = await stack.ListAsync(blocks: 60, strikePermille: [800, 1_000, 1_300], potSat: 100_000);
+        await stack.BoardAsync(coins: 1, market.CoinSat);
+        var round = await stack.OpenAsync(market);
+        var path = (string)(await stack.Bob.CallAsync("kit", new JsonObject { ["round"] = round }))!["path"]!;
+        await stack.Bob.KillAsync();
+        await File.WriteAllTextAsync(path, "{}");
+        await stack.Bob.StartAsync();
+
+        var told = await ToldAsync(stack.Bob, "contract.waits");
+        Assert.Equal(round, (string)told["round"]!);
+        Assert.StartsWith("The exit kit can't be read:", (string)told["refused"]!, StringComparison.Ordinal);
+        Assert.Equal("Active", (string)(await stack.Bob.FindContractAsync(round))!["state"]!);
+        Assert.False(stack.Bob.Process.HasExited);
+    }
+
     private static Task<JsonObject> ToldAsync(AgentDriver user, string name) => Eventually.ValueAsync(
         () => Task.FromResult((JsonObject?)user.Events.FirstOrDefault(line => (string?)line["event"] == name)?["data"]), $"{name} of {user.Name}", TimeSpan.FromMinutes(1));
 }

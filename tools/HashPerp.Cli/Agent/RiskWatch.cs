@@ -14,6 +14,7 @@ internal sealed class RiskWatch(AgentParts parts, TimeSpan patience, TimeProvide
     private readonly RiskBook _book = new(patience);
     private readonly KitStore _kits = new(parts.Folder);
     private readonly Dictionary<string, ExitKit> _known = [];
+    private readonly HashSet<string> _unreadable = [];
 
     /// <summary>Until cancelled.</summary>
     public async Task RunAsync(Action<string, JsonObject> tell, CancellationToken cancel)
@@ -41,7 +42,7 @@ internal sealed class RiskWatch(AgentParts parts, TimeSpan patience, TimeProvide
     private async Task LookAsync(Action<string, JsonObject> tell, CancellationToken cancel)
     {
         var live = parts.Contracts.Contracts.Where(record => !record.IsOver && record.State is ContractState.Active or ContractState.Settling)
-            .Select(record => (record, By: KitOf(record) is { } kit ? UnrollBy(kit, record) : null)).Where(pair => pair.By is not null)
+            .Select(record => (record, By: KitOf(record, tell) is { } kit ? UnrollBy(kit, record) : null)).Where(pair => pair.By is not null)
             .ToDictionary(pair => pair.record.Round, pair => (Record: pair.record, By: pair.By!.Value));
         if (live.Count == 0)
         {
@@ -72,7 +73,7 @@ internal sealed class RiskWatch(AgentParts parts, TimeSpan patience, TimeProvide
         data["seconds_left"] = by - median;
         if (atRisk)
         {
-            var kit = _kits.PathOf(KitOf(record)!.ContractId);
+            var kit = _kits.PathOf(_known[record.Round].ContractId);
             data["kit"] = kit;
             data["do"] = by > median
                 ? $"The operator is silent. If it isn't back by {ExitText.Time(by)}, run: hashperp exit run {kit}"
@@ -81,13 +82,28 @@ internal sealed class RiskWatch(AgentParts parts, TimeSpan patience, TimeProvide
         return data;
     }
 
-    /// <summary>A kit with pots never changes.</summary>
-    private ExitKit? KitOf(ContractRecord record)
+    /// <summary>A kit with pots never changes. One that can't be read is told once, and ends nothing: the agent can still settle.</summary>
+    private ExitKit? KitOf(ContractRecord record, Action<string, JsonObject> tell)
     {
-        if (!_known.TryGetValue(record.Round, out var kit) && record.Terms is { } terms
-            && _kits.Find(ContractTerms.Parse(Hex.Decode(terms)).Id()) is { HasPots: true } found)
+        if (_known.TryGetValue(record.Round, out var kit) || record.Terms is not { } terms)
         {
-            _known[record.Round] = kit = found;
+            return kit;
+        }
+        try
+        {
+            if (_kits.Find(ContractTerms.Parse(Hex.Decode(terms)).Id()) is { HasPots: true } found)
+            {
+                _known[record.Round] = kit = found;
+            }
+        }
+        catch (HashPerpException damaged)
+        {
+            if (_unreadable.Add(record.Round))
+            {
+                var data = AgentMethods.Describe(record);
+                data["refused"] = $"The exit kit can't be read: {damaged.Message}";
+                tell("contract.waits", data);
+            }
         }
         return kit;
     }
