@@ -22,6 +22,8 @@ public static class ClientErrors
     public static readonly ErrorCode AncestryRefused = new(1530, nameof(AncestryRefused));
     public static readonly ErrorCode UnrollFailed = new(1540, nameof(UnrollFailed));
     public static readonly ErrorCode NoFeeCoin = new(1541, nameof(NoFeeCoin));
+    public static readonly ErrorCode NodeUnfit = new(1542, nameof(NodeUnfit));
+    public static readonly ErrorCode ForeignOutcomeKey = new(1543, nameof(ForeignOutcomeKey));
     public static readonly ErrorCode ExchangeUnreachable = new(1550, nameof(ExchangeUnreachable));
     public static readonly ErrorCode ExchangeRefused = new(1551, nameof(ExchangeRefused));
     public static readonly ErrorCode LoginRefused = new(1552, nameof(LoginRefused));

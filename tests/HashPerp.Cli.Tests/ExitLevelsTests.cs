@@ -1,4 +1,5 @@
 using HashPerp.Bitcoin;
+using HashPerp.Client;
 using HashPerp.Primitives;
 
 namespace HashPerp.Cli.Tests;

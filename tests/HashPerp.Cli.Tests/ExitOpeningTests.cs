@@ -1,3 +1,5 @@
+using HashPerp.Client;
+
 namespace HashPerp.Cli.Tests;
 
 /// <summary>When a pre-signed exit opens: locks and delays are consensus, so the tool must not be off by one.</summary>

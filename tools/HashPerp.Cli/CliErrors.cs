@@ -17,8 +17,6 @@ internal static class CliErrors
     public static readonly ErrorCode KitUnreadable = new(9010, nameof(KitUnreadable));
     public static readonly ErrorCode WordsMissing = new(9011, nameof(WordsMissing));
     public static readonly ErrorCode KitOfAnotherSeed = new(9012, nameof(KitOfAnotherSeed));
-    public static readonly ErrorCode NodeUnfit = new(9013, nameof(NodeUnfit));
-    public static readonly ErrorCode ForeignOutcomeKey = new(9014, nameof(ForeignOutcomeKey));
     public static readonly ErrorCode UnknownDisaster = new(9021, nameof(UnknownDisaster));
     public static readonly ErrorCode PartUnknown = new(9022, nameof(PartUnknown));
     public static readonly ErrorCode PartSurvived = new(9023, nameof(PartSurvived));

@@ -2,7 +2,7 @@ using HashPerp.Primitives;
 
 namespace HashPerp.Settlement;
 
-/// <summary>Errors 5001 to 5019 of the attestor, 5020 to 5039 of the service that follows it.</summary>
+/// <summary>Errors 5001 to 5019 of the attestor, 5020 to 5039 of the service that follows it, 5040 to 5059 of the watchtower.</summary>
 public static class SettlementErrors
 {
     public static readonly ErrorCode SeriesRefused = new(5001, nameof(SeriesRefused));
@@ -27,4 +27,8 @@ public static class SettlementErrors
     public static readonly ErrorCode SpentElsewhere = new(5026, nameof(SpentElsewhere));
     public static readonly ErrorCode HeaderGap = new(5027, nameof(HeaderGap));
     public static readonly ErrorCode AnnouncementMalformed = new(5028, nameof(AnnouncementMalformed));
+    public static readonly ErrorCode KitRefused = new(5040, nameof(KitRefused));
+    public static readonly ErrorCode TooManyKits = new(5041, nameof(TooManyKits));
+    public static readonly ErrorCode UnknownGuard = new(5042, nameof(UnknownGuard));
+    public static readonly ErrorCode FeesTooHigh = new(5043, nameof(FeesTooHigh));
 }

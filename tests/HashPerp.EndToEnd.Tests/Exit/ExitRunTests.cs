@@ -150,7 +150,7 @@ public sealed class ExitRunTests(OpenedContracts contracts)
         Assert.Contains("(9012)", bob.Errors, StringComparison.Ordinal);
         await using var own = contracts.BobTool(chain, contracts.Instant.Bob);
         Assert.Equal(1, await own.CallAsync("run", "--once", "--key", new string('1', 64)));
-        Assert.Contains("(9014)", own.Errors, StringComparison.Ordinal);
+        Assert.Contains("(1543)", own.Errors, StringComparison.Ordinal);
         Assert.Equal(2, await own.CallAsync("run", "--once", "--fee-rate", "0"));
         Assert.Contains("(9001)", own.Errors, StringComparison.Ordinal);
     }

@@ -97,7 +97,7 @@ public sealed class ExitWatchTests(OpenedContracts contracts)
         Assert.Equal(ExitTool.MoreToDo, await bob.CallAsync("watch", [.. once, "--auto-unroll"]));
         Assert.NotEmpty(await chain.Node.Rpc.GetRawMempoolAsync());
         Assert.Equal(1, await bob.CallAsync("watch", [.. once, "--key", new string('1', 64)]));
-        Assert.Contains("(9014)", bob.Errors, StringComparison.Ordinal);
+        Assert.Contains("(1543)", bob.Errors, StringComparison.Ordinal);
     }
 
     private async Task<string> PublishedKeyAsync(ReplayedChain chain, int rung)

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HashPerp.Client;
 
 namespace HashPerp.Cli;
 
 /// <summary>Tells what happens: sentences for people, or one JSON object a line with <c>event</c> first.</summary>
 /// <param name="contract">Named in every event, where one program tells of several contracts; null where it tells of one.</param>
-internal sealed class EventOutput(TextWriter writer, bool json, string? contract = null)
+internal sealed class EventOutput(TextWriter writer, bool json, string? contract = null) : IExitLog
 {
     private readonly Lock _gate = new();
 

@@ -15,7 +15,7 @@ internal sealed class ExitPlan(ExitScene scene, OutcomeKeys keys, int feeCoins, 
     {
         var kit = KitFile.Read(options.Kit);
         using var node = new RPCClient(options.RequireNode());
-        using var scene = await ExitScene.OpenAsync(kit, node, cancel);
+        using var scene = await ExitScene.OpenAsync(kit, node, WallClock.Time, cancel);
         using var keys = OutcomeKeys.Read(kit, options.Keys, folder: null);
         var coins = options.FeeCoins ?? (OwnerWords.AreGiven(options) ? await CountCoinsAsync(options, kit, node, cancel) : 1);
         await new ExitPlan(scene, keys, coins, output).TellAsync(options.FeeRate, cancel);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using HashPerp.Bitcoin;
 using HashPerp.Client;
 using HashPerp.Primitives;
@@ -17,8 +16,7 @@ internal sealed class ExitRun(Func<CancellationToken, Task<bool>> round, TimeSpa
     /// <summary>A package may be refused because the chain moved under it; again and again means that somebody spent its inputs.</summary>
     private const int MostRefusals = 10;
 
-    private string _lastWait = "";
-    private int _refusals;
+    private readonly PatientRound _round = new(round, output);
 
     public static async Task<int> RunAsync(ExitOptions options, EventOutput output, CancellationToken cancel)
     {
@@ -32,7 +30,7 @@ internal sealed class ExitRun(Func<CancellationToken, Task<bool>> round, TimeSpa
         using var folder = AgentFolder.Open(options.StateFolder);
         using var wallet = OwnerWords.Open(options, kit, folder);
         using var keys = OutcomeKeys.Read(kit, options.Keys, folder);
-        using var scene = await ExitScene.OpenAsync(kit, node, cancel);
+        using var scene = await ExitScene.OpenAsync(kit, node, WallClock.Time, cancel);
         var fees = new FeeWallet(wallet, node, WallClock.Time);
         var unroller = new Unroller(node, fees, WallClock.Time) { FixedSatPerVByte = options.FeeRate, MaxSatPerVByte = options.MaxFeeRate };
         var round = new ExitRound(scene, unroller, keys, options.Confirmations, output);
@@ -47,14 +45,14 @@ internal sealed class ExitRun(Func<CancellationToken, Task<bool>> round, TimeSpa
     }
 
     /// <summary>One round. What only time can mend is more to do; everything else is an error.</summary>
-    private async Task<int> OnceAsync(CancellationToken cancel) => await TryAsync(mostRefusals: 0, cancel) ? 0 : MoreToDo;
+    private async Task<int> OnceAsync(CancellationToken cancel) => await _round.TryAsync(mostRefusals: 0, cancel) ? 0 : MoreToDo;
 
     private async Task<int> UntilDoneAsync(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(pace, WallClock.Time);
         try
         {
-            while (!await TryAsync(MostRefusals, cancel))
+            while (!await _round.TryAsync(MostRefusals, cancel))
             {
                 await timer.WaitForNextTickAsync(cancel);
             }
@@ -66,35 +64,4 @@ internal sealed class ExitRun(Func<CancellationToken, Task<bool>> round, TimeSpa
             throw;
         }
     }
-
-    /// <summary>One round, in which what time may mend is told and no error.</summary>
-    /// <param name="mostRefusals">Of packages one after the other; 0 makes everything an error but the lack of a fee coin.</param>
-    /// <returns>Whether nothing is left to do.</returns>
-    public async Task<bool> TryAsync(int mostRefusals, CancellationToken cancel)
-    {
-        try
-        {
-            var done = await round(cancel);
-            (_refusals, _lastWait) = (0, "");
-            return done;
-        }
-        catch (HashPerpException error) when (error.Code == ClientErrors.NoFeeCoin || (mostRefusals > 0 && IsPassing(error)))
-        {
-            _refusals += error.Code == ClientErrors.UnrollFailed ? 1 : 0;
-            if (_refusals > mostRefusals)
-            {
-                throw;
-            }
-            if (error.Message != _lastWait)
-            {
-                output.Event("exit.waits", error.Message, new JsonObject { ["number"] = error.Code.Number, ["reason"] = error.Message });
-            }
-            _lastWait = error.Message;
-            return false;
-        }
-    }
-
-    /// <summary>A node that is away, a root that a reorganisation took back, a package that lost a race: time may mend them.</summary>
-    private static bool IsPassing(HashPerpException error) =>
-        error.Code == BitcoinErrors.NodeUnreachable || error.Code == ClientErrors.AncestryRefused || error.Code == ClientErrors.UnrollFailed;
 }

@@ -2,6 +2,8 @@ using HashPerp.Bitcoin;
 using HashPerp.ContractScripts;
 using HashPerp.Primitives;
 
+using HashPerp.Client;
+
 namespace HashPerp.Cli;
 
 /// <summary>
@@ -59,7 +61,7 @@ internal static class ExitWatch
         {
             if (kits.All(kit => OutcomeKeys.Concerning(kit, [key]).Count == 0))
             {
-                throw CliErrors.ForeignOutcomeKey.Error("An outcome key was announced for no rung of these contracts.", "Look for the keys of their attestor, blocks and times.");
+                throw ClientErrors.ForeignOutcomeKey.Error("An outcome key was announced for no rung of these contracts.", "Look for the keys of their attestor, blocks and times.");
             }
         }
     }

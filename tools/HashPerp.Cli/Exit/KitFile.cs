@@ -25,13 +25,4 @@ internal static class KitFile
         }
         return ExitKit.Parse(bytes);
     }
-
-    /// <exception cref="HashPerpException"><see cref="CliErrors.NodeUnfit"/>: a network that we don't know.</exception>
-    public static Bitcoin.BitcoinNetwork NetworkOf(ExitKit kit) => kit.Terms.Genesis switch
-    {
-        var genesis when genesis == GenesisPrefix.Mainnet => Bitcoin.BitcoinNetwork.Mainnet,
-        var genesis when genesis == GenesisPrefix.Signet => Bitcoin.BitcoinNetwork.Signet,
-        var genesis when genesis == GenesisPrefix.Regtest => Bitcoin.BitcoinNetwork.Regtest,
-        var genesis => throw CliErrors.NodeUnfit.Error($"The kit is for a network with genesis {genesis}.", "This release knows bitcoin, signet and regtest."),
-    };
 }

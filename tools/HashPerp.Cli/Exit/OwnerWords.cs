@@ -22,7 +22,7 @@ internal static class OwnerWords
     public static HdWallet Open(ExitOptions options, ExitKit kit, AgentFolder folder)
     {
         using var words = Mnemonic.Parse(Read(options.WordsFile));
-        var wallet = HdWallet.FromWords(folder, KitFile.NetworkOf(kit), words);
+        var wallet = HdWallet.FromWords(folder, KitNetwork.Of(kit), words);
         try
         {
             Find(wallet, kit);

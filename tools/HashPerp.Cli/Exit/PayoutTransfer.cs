@@ -12,7 +12,7 @@ internal sealed class PayoutTransfer(ExitScene scene, HdWallet wallet, Unroller 
 {
     /// <summary>The script of an address of the kit's network.</summary>
     /// <exception cref="HashPerpException">As <see cref="BitcoinAddress.Parse"/>: another network, or no segwit address.</exception>
-    public static Script Destination(ExitKit kit, string address) => BitcoinAddress.Parse(address, KitFile.NetworkOf(kit));
+    public static Script Destination(ExitKit kit, string address) => BitcoinAddress.Parse(address, KitNetwork.Of(kit));
 
     /// <summary>Sends what lies at the owner's contract key and nothing in the mempool spends; nothing where there is none.</summary>
     /// <exception cref="HashPerpException">As <see cref="PayoutSweep.Build"/>, or what the node says.</exception>

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using HashPerp.Bitcoin;
+using HashPerp.Client;
 using HashPerp.ContractScripts;
+using HashPerp.Primitives;
 
 namespace HashPerp.Cli;
 
@@ -14,7 +16,7 @@ internal static class VerifyReport
         if (options.Node is { } endpoint)
         {
             using var node = new RPCClient(endpoint);
-            using var scene = await ExitScene.OpenAsync(kit, node, cancel);
+            using var scene = await ExitScene.OpenAsync(kit, node, WallClock.Time, cancel);
             output.Event(
                 "kit.confirmed", $"{scene.NodeName} at block {scene.Now.Height} has every output that the graph starts from, and relays its packages.",
                 new JsonObject { ["node"] = scene.NodeName, ["height"] = scene.Now.Height, ["roots"] = scene.Exit.Graph.Roots.Count });

@@ -5,23 +5,21 @@ using HashPerp.Primitives;
 
 namespace HashPerp.Cli;
 
-/// <summary>A kit with all that watching it takes: its state folder, the owner's wallet, the keys that concern it, the chain.</summary>
+/// <summary>A kit with all that watching it takes: its state folder, the owner's wallet, the keys that concern it, the guard.</summary>
 internal sealed class WatchedKit : IDisposable
 {
     private readonly List<IDisposable> _parts = [];
 
-    private KitWatch _watch = null!;
-
-    private ExitRun _run = null!;
+    private KitGuard _guard = null!;
 
     private WatchedKit()
     {
     }
 
-    public bool IsOver { get; private set; }
+    public bool IsOver => _guard.IsOver;
 
     /// <summary>Whether something was to be done when it was last looked at.</summary>
-    public bool IsUnderWay => !IsOver && _watch.IsUnderWay;
+    public bool IsUnderWay => _guard.IsUnderWay;
 
     /// <exception cref="HashPerpException">As <see cref="ExitRun"/>'s start: the kit, the words, the node or the state folder is wrong.</exception>
     public static async Task<WatchedKit> OpenAsync(ExitKit kit, ExitOptions options, RPCClient node, EventOutput output, CancellationToken cancel)
@@ -32,13 +30,10 @@ internal sealed class WatchedKit : IDisposable
             var folder = watched.Own(AgentFolder.Open(options.StateFolder));
             var wallet = watched.Own(OwnerWords.Open(options, kit, folder));
             var keys = watched.Own(OutcomeKeys.Read(kit, OutcomeKeys.Concerning(kit, options.Keys), folder));
-            var scene = watched.Own(await ExitScene.OpenAsync(kit, node, cancel));
             var fees = new FeeWallet(wallet, node, WallClock.Time);
-            var unroller = new Unroller(node, fees, WallClock.Time) { FixedSatPerVByte = options.FeeRate, MaxSatPerVByte = options.MaxFeeRate };
-            var round = new ExitRound(scene, unroller, keys, options.Confirmations, output);
-            round.TellStart(fees, watching: true);
-            watched._watch = new KitWatch(scene, round, options, output);
-            watched._run = new ExitRun(watched._watch.RunAsync, options.Pace, output);
+            var policy = new WatchPolicy(options.AutoUnroll, options.WarnHours);
+            var settings = new GuardSettings(policy, options.Confirmations, options.FeeRate, options.MaxFeeRate);
+            watched._guard = watched.Own(await KitGuard.OpenAsync(kit, node, fees, keys, settings, output, WallClock.Time, cancel));
             return watched;
         }
         catch
@@ -48,8 +43,8 @@ internal sealed class WatchedKit : IDisposable
         }
     }
 
-    /// <summary>One look, and all that follows from it. A node that is away or a package that is refused is told and tried again, however often.</summary>
-    public async Task LookAsync(CancellationToken cancel) => IsOver = IsOver || await _run.TryAsync(int.MaxValue, cancel);
+    /// <inheritdoc cref="KitGuard.LookAsync"/>
+    public Task LookAsync(CancellationToken cancel) => _guard.LookAsync(cancel);
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HashPerp.Client;
 using HashPerp.Primitives;
 
 namespace HashPerp.Cli;

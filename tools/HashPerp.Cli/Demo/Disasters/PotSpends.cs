@@ -1,4 +1,5 @@
 using HashPerp.Bitcoin;
+using HashPerp.Client;
 using HashPerp.ContractScripts;
 using HashPerp.Primitives;
 

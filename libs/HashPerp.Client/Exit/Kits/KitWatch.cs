@@ -3,14 +3,14 @@ using HashPerp.Bitcoin;
 using HashPerp.ContractScripts;
 using HashPerp.Primitives;
 
-namespace HashPerp.Cli;
+namespace HashPerp.Client;
 
 /// <summary>
 /// Looks after one kit. Its sign is a transaction whose outputs were spent off-chain: a coin that funded the contract, a checkpoint, the Setup, the pots. One
 /// of them on the chain or in the mempool means that somebody goes back to an old state or races for a pot (30-contract-protocol §5, X2b and X8), and the
 /// answer is the whole graph, every branch of it, before the checkpoints' delay is over; then the claims. Nothing is remembered: the next look finds the same.
 /// </summary>
-internal sealed class KitWatch(ExitScene scene, ExitRound round, ExitOptions options, EventOutput output)
+public sealed class KitWatch(ExitScene scene, ExitRound round, WatchPolicy policy, IExitLog log)
 {
     private const int SecondsPerHour = 3_600;
 
@@ -27,7 +27,7 @@ internal sealed class KitWatch(ExitScene scene, ExitRound round, ExitOptions opt
         var seen = await TellSeenAsync(cancel);
         if (!seen && IsLost())
         {
-            output.Event("watch.over", "Every rung is the other party's, and deep enough: there is nothing to watch for.", new JsonObject { ["height"] = scene.Now.Height });
+            log.Event("watch.over", "Every rung is the other party's, and deep enough: there is nothing to watch for.", new JsonObject { ["height"] = scene.Now.Height });
             return true;
         }
         var late = !seen && TellDeadlines();
@@ -38,7 +38,7 @@ internal sealed class KitWatch(ExitScene scene, ExitRound round, ExitOptions opt
         }
         IsUnderWay = false;
         var now = scene.Now;
-        output.Event("watch.quiet", $"Block {now.Height}: nothing of this contract is on the chain.", new JsonObject { ["height"] = now.Height, ["signs"] = _signs.Count }, _told);
+        log.Event("watch.quiet", $"Block {now.Height}: nothing of this contract is on the chain.", new JsonObject { ["height"] = now.Height, ["signs"] = _signs.Count }, _told);
         return false;
     }
 
@@ -65,7 +65,7 @@ internal sealed class KitWatch(ExitScene scene, ExitRound round, ExitOptions opt
             {
                 any = true;
                 var (kind, confirmed) = (KitTransaction.NameOf(sign.Kind), found.BlockHash is not null);
-                output.Event(
+                log.Event(
                     "watch.seen", $"{kind} {sign.Txid} is {(confirmed ? "on the chain" : "in the mempool")}: the whole graph has to be there before a delay is over.",
                     new JsonObject { ["kind"] = kind, ["txid"] = sign.Txid.ToString(), ["confirmed"] = confirmed, ["height"] = scene.Now.Height }, _told);
             }
@@ -94,8 +94,8 @@ internal sealed class KitWatch(ExitScene scene, ExitRound round, ExitOptions opt
             }
             var deadline = ExitLevels.Deadline(scene.Kit.Terms, rung, rounds);
             var passed = scene.Now.MedianTime >= deadline;
-            due |= passed && options.AutoUnroll;
-            if (scene.Now.MedianTime >= deadline - ((long)options.WarnHours * SecondsPerHour))
+            due |= passed && policy.AutoUnroll;
+            if (scene.Now.MedianTime >= deadline - ((long)policy.WarnHours * SecondsPerHour))
             {
                 TellDeadline(target, deadline, passed);
             }
@@ -105,16 +105,16 @@ internal sealed class KitWatch(ExitScene scene, ExitRound round, ExitOptions opt
 
     private void TellDeadline(ExitTarget target, long deadline, bool passed)
     {
-        var advice = (passed, options.AutoUnroll) switch
+        var advice = (passed, policy.AutoUnroll) switch
         {
             (true, true) => "has come: unrolling",
             (true, false) => "has passed. If your agent can't reach the operator, run 'exit run' now",
             (false, true) => "comes soon; it will be unrolled then",
             _ => "comes soon. If your agent can't reach the operator, run 'exit run' by then",
         };
-        output.Event("watch.deadline", $"{target.Name}: its unroll deadline, {ExitText.Time(deadline)}, {advice}.", new JsonObject
+        log.Event("watch.deadline", $"{target.Name}: its unroll deadline, {ExitText.Time(deadline)}, {advice}.", new JsonObject
         {
-            ["rung"] = target.Rung, ["deadline"] = deadline, ["passed"] = passed, ["auto_unroll"] = options.AutoUnroll, ["height"] = scene.Now.Height,
+            ["rung"] = target.Rung, ["deadline"] = deadline, ["passed"] = passed, ["auto_unroll"] = policy.AutoUnroll, ["height"] = scene.Now.Height,
         }, _told);
     }
 }

@@ -2,7 +2,7 @@ using HashPerp.Chain;
 using HashPerp.ContractScripts;
 using HashPerp.Primitives;
 
-namespace HashPerp.Cli;
+namespace HashPerp.Client;
 
 /// <summary>What the owner of a kit does next about one output: pure, from the chain's state and the owner's leg.</summary>
 /// <param name="Path">The exit to publish; null while there is none for the owner.</param>
@@ -10,7 +10,7 @@ namespace HashPerp.Cli;
 /// <param name="Opening">When that opens.</param>
 /// <param name="Outcome">By the node's headers; null while the race is open, and for Setup.</param>
 /// <param name="IsOver">Nothing is left to do for the owner but to wait for depth.</param>
-internal sealed record NextExit(ExitPath? Path, ExitPath Awaits, ExitOpening Opening, RaceOutcome? Outcome, bool IsOver)
+public sealed record NextExit(ExitPath? Path, ExitPath Awaits, ExitOpening Opening, RaceOutcome? Outcome, bool IsOver)
 {
     /// <param name="delaysFrom">Where delays begin or, before the output is confirmed, are expected to.</param>
     public static NextExit Choose(TargetState state, RaceOutcome? outcome, Leg owner, OutcomeKeys keys, ChainMoment now, long delaysFrom)

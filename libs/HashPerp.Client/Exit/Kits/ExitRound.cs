@@ -1,13 +1,12 @@
 using System.Text.Json.Nodes;
 using HashPerp.Bitcoin;
-using HashPerp.Client;
 using HashPerp.ContractScripts;
 using HashPerp.Primitives;
 
-namespace HashPerp.Cli;
+namespace HashPerp.Client;
 
 /// <summary>One look at the chain and all that follows from it: publish the next level, pay more for what is stuck, claim what is open.</summary>
-internal sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys keys, int confirmations, EventOutput output)
+public sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys keys, int confirmations, IExitLog log)
 {
     private readonly HashSet<string> _told = [];
     private readonly HashSet<int> _evidence = [];
@@ -20,16 +19,16 @@ internal sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys 
         var graph = scene.Exit.Graph.Transactions;
         // Enough at ten times the lowest rate; what isn't used stays in the account.
         var advised = new Satoshis((ExitLevels.PackageSize(graph) + (scene.Targets.Count * (ExitCost.ClaimVirtualSize(terms, 0) + ExitCost.ChildVirtualSize))) * 10L);
-        var payout = BitcoinAddress.Encode(PartyScripts.OnchainPayout(terms, scene.Kit.Leg, Satoshis.Zero).ScriptPubKey, KitFile.NetworkOf(scene.Kit));
-        output.Event(
+        var payout = BitcoinAddress.Encode(PartyScripts.OnchainPayout(terms, scene.Kit.Leg, Satoshis.Zero).ScriptPubKey, KitNetwork.Of(scene.Kit));
+        log.Event(
             watching ? "watch.started" : "exit.started", $"{(watching ? "Watching" : "Exit of")} contract {scene.Kit.ContractId} for {ExitText.Leg(scene.Kit.Leg)}. Fees are paid from {fees.Address(0)}: {advised} there are enough at 10 sat/vB.",
             new JsonObject
             {
                 ["contract"] = scene.Kit.ContractId.ToString(), ["leg"] = ExitText.Leg(scene.Kit.Leg), ["fee_address"] = fees.Address(0), ["advised_sat"] = advised.Value,
                 ["more_fee_addresses"] = new JsonArray([.. Enumerable.Range(1, 5).Select(index => JsonValue.Create(fees.Address((uint)index)))]), ["payout_address"] = payout,
             });
-        output.Text($"Several coins, each a payment of its own, unroll several branches at once; {ExitText.Count(ExitLevels.Of(graph).Count, "level")} take at least as many blocks.");
-        output.Text($"What is yours arrives at {payout}, the contract key of your words.");
+        log.Text($"Several coins, each a payment of its own, unroll several branches at once; {ExitText.Count(ExitLevels.Of(graph).Count, "level")} take at least as many blocks.");
+        log.Text($"What is yours arrives at {payout}, the contract key of your words.");
     }
 
     public Task<bool> RunAsync(CancellationToken cancel) => RunAsync(whole: false, cancel);
@@ -52,7 +51,7 @@ internal sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys 
         var progress = await unroller.AdvanceAsync(scene.Exit.Graph, cancel);
         if (!progress.IsDone)
         {
-            output.Event(
+            log.Event(
                 "exit.unrolling", $"Block {scene.Now.Height}: {progress.Confirmed} of {progress.Total} transactions are confirmed, {progress.Waiting} in the mempool.",
                 new JsonObject { ["height"] = scene.Now.Height, ["total"] = progress.Total, ["confirmed"] = progress.Confirmed, ["waiting"] = progress.Waiting }, _told);
             return false;
@@ -99,7 +98,7 @@ internal sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys 
             }
             catch (HashPerpException error) when (error.Code == ClientErrors.UnrollFailed)
             {
-                output.Event("exit.waits", error.Message, new JsonObject { ["number"] = error.Code.Number, ["reason"] = error.Message }, _told);
+                log.Event("exit.waits", error.Message, new JsonObject { ["number"] = error.Code.Number, ["reason"] = error.Message }, _told);
             }
             catch (HashPerpException error) when (error.Code == ClientErrors.NoFeeCoin && underWay > 0)
             {
@@ -123,7 +122,7 @@ internal sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys 
         return next.IsOver && next.Outcome is { } outcome && outcome.IsAttestable(now.Height, scene.Kit.Terms.Series.Confirmations);
     }
 
-    private void TellProgress(TargetState state, NextExit next, ChainMoment now) => output.Event(
+    private void TellProgress(TargetState state, NextExit next, ChainMoment now) => log.Event(
         "exit.output", $"Block {now.Height}: {state.Target.Name}: {ExitProgress.Sentence(state, next, now)}", ExitProgress.Describe(state, next, now), _told);
 
     private void TellEvidence(IReadOnlyList<(TargetState State, NextExit Next)> look)
@@ -132,7 +131,7 @@ internal sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys 
         {
             if (state.Target.Rung is { } rung && next.Outcome is { } outcome && keys.HasAny(rung, outcome.Winner == Leg.Height ? Leg.Time : Leg.Height) && _evidence.Add(rung))
             {
-                output.Event(
+                log.Event(
                     "exit.evidence", $"{state.Target.Name}: a key was published for the leg that lost by this node's headers. Keep it: it proves that the attestor is wrong or lies.",
                     new JsonObject { ["rung"] = rung, ["winner"] = ExitText.Leg(outcome.Winner) });
             }
@@ -153,9 +152,9 @@ internal sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys 
                 : $" {ExitProgress.Sentence(state, next, scene.Now)}";
             var data = ExitProgress.Describe(state, next, scene.Now);
             (data["height_sat"], data["time_sat"]) = (height, time);
-            output.Event("exit.result", $"{state.Target.Name}:{won}{paid}", data);
+            log.Event("exit.result", $"{state.Target.Name}:{won}{paid}", data);
         }
-        output.Event("exit.done", $"{ExitText.Leg(scene.Kit.Leg)} has {new Satoshis(own)} on chain.", new JsonObject { ["own_sat"] = own });
+        log.Event("exit.done", $"{ExitText.Leg(scene.Kit.Leg)} has {new Satoshis(own)} on chain.", new JsonObject { ["own_sat"] = own });
     }
 
     private static IEnumerable<string> Sums(long height, long time)

@@ -1,10 +1,10 @@
 using HashPerp.Bitcoin;
 using HashPerp.ContractScripts;
 
-namespace HashPerp.Cli;
+namespace HashPerp.Client;
 
 /// <summary>The order in which a graph gets to the chain: TRUC allows one unconfirmed ancestor, so a level waits for the one above to be confirmed.</summary>
-internal static class ExitLevels
+public static class ExitLevels
 {
     /// <summary>Transactions by their distance from the chain; parents first.</summary>
     /// <param name="inOrder">Parents before children.</param>

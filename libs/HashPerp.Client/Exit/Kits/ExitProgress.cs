@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using HashPerp.ContractScripts;
 
-namespace HashPerp.Cli;
+namespace HashPerp.Client;
 
 /// <summary>How one output stands, in words and in JSON.</summary>
-internal static class ExitProgress
+public static class ExitProgress
 {
     public static string Sentence(TargetState state, NextExit next, ChainMoment now)
     {

@@ -1,11 +1,11 @@
 using HashPerp.Chain;
 
-namespace HashPerp.Cli;
+namespace HashPerp.Client;
 
 /// <summary>The chain at one moment, as far as locks go.</summary>
 /// <param name="MedianTime">MTP of the tip, unix seconds.</param>
 /// <param name="TipTime">Header time of the tip, unix seconds.</param>
-internal readonly record struct ChainMoment(int Height, long MedianTime, long TipTime)
+public readonly record struct ChainMoment(int Height, long MedianTime, long TipTime)
 {
     public static ChainMoment Of(HeaderChain headers) => new(headers.TipHeight, headers.MedianTimePast(headers.TipHeight), headers.TimeAt(headers.TipHeight));
 }
@@ -16,7 +16,7 @@ internal readonly record struct ChainMoment(int Height, long MedianTime, long Ti
 /// </summary>
 /// <param name="Height">The tip's height from which it may; 0 without a height lock.</param>
 /// <param name="Time">The tip's MTP from which it may.</param>
-internal readonly record struct ExitOpening(int Height, long Time)
+public readonly record struct ExitOpening(int Height, long Time)
 {
     /// <summary>Seconds between blocks, for estimates.</summary>
     public const int BlockSeconds = 600;

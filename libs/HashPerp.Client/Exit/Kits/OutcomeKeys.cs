@@ -1,16 +1,15 @@
 using System.Text.Json.Nodes;
 using HashPerp.Bitcoin;
-using HashPerp.Client;
 using HashPerp.ContractScripts;
 using HashPerp.Primitives;
 
-namespace HashPerp.Cli;
+namespace HashPerp.Client;
 
 /// <summary>
 /// Outcome keys that attestors have published, as the owner found them. They are public, so the state folder keeps them for the next run. They let the
 /// winner claim at d1 instead of d2, and prove nothing about who won: that is in the headers.
 /// </summary>
-internal sealed class OutcomeKeys : IDisposable
+public sealed class OutcomeKeys : IDisposable
 {
     private const string Document = "outcome-keys.json";
     private const int Version = 1;
@@ -21,7 +20,7 @@ internal sealed class OutcomeKeys : IDisposable
     private OutcomeKeys(ContractTerms terms) => _terms = terms;
 
     /// <param name="folder">Where keys of earlier runs are; null for none.</param>
-    /// <exception cref="HashPerpException"><see cref="CliErrors.ForeignOutcomeKey"/>: not 32 bytes, or no key of any rung.</exception>
+    /// <exception cref="HashPerpException"><see cref="ClientErrors.ForeignOutcomeKey"/>: not 32 bytes, or no key of any rung.</exception>
     public static OutcomeKeys Read(ExitKit kit, IEnumerable<string> given, AgentFolder? folder)
     {
         var keys = new OutcomeKeys(kit.Terms);
@@ -46,12 +45,17 @@ internal sealed class OutcomeKeys : IDisposable
     }
 
     /// <summary>Of keys for several kits, those for this one.</summary>
-    /// <exception cref="HashPerpException"><see cref="CliErrors.ForeignOutcomeKey"/>: not 32 bytes.</exception>
+    /// <exception cref="HashPerpException"><see cref="ClientErrors.ForeignOutcomeKey"/>: not 32 bytes.</exception>
     public static IReadOnlyList<string> Concerning(ExitKit kit, IEnumerable<string> given) => [.. given.Where(hex =>
     {
         using var key = Parse(hex);
         return IsAnnounced(kit.Terms, key.XOnlyPubKey.Value);
     })];
+
+    /// <summary>Takes a key that was published since.</summary>
+    /// <param name="privateKey">32 bytes.</param>
+    /// <exception cref="HashPerpException"><see cref="ClientErrors.ForeignOutcomeKey"/>, as <see cref="Read"/>.</exception>
+    public void Learn(ReadOnlySpan<byte> privateKey) => Add(Hex.Encode(privateKey));
 
     /// <summary>A leg's keys of all attestors, in the terms' order; null while one is missing.</summary>
     public IReadOnlyList<ECPrivKey>? Of(int rung, Leg leg)
@@ -78,7 +82,7 @@ internal sealed class OutcomeKeys : IDisposable
         if (!IsAnnounced(_terms, owner))
         {
             key.Dispose();
-            throw CliErrors.ForeignOutcomeKey.Error(
+            throw ClientErrors.ForeignOutcomeKey.Error(
                 $"The key of {owner} was announced for no rung of this contract.", "Look for the keys of this contract's attestor, block and times.");
         }
         if (!_keys.TryAdd(owner, key))
@@ -95,7 +99,7 @@ internal sealed class OutcomeKeys : IDisposable
         }
         catch (HashPerpException error)
         {
-            throw new HashPerpException(CliErrors.ForeignOutcomeKey, "What was given as an outcome key is no private key.", "It has 64 hex digits.", error);
+            throw new HashPerpException(ClientErrors.ForeignOutcomeKey, "What was given as an outcome key is no private key.", "It has 64 hex digits.", error);
         }
     }
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using HashPerp.Primitives;
 
-namespace HashPerp.Cli;
+namespace HashPerp.Client;
 
 /// <summary>Words that the four exit commands share.</summary>
-internal static class ExitText
+public static class ExitText
 {
     /// <summary>Unix seconds as a date.</summary>
     public static string Time(long unixSeconds) => DateTimeOffset.FromUnixTimeSeconds(unixSeconds).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

@@ -1,13 +1,12 @@
 using HashPerp.Bitcoin;
 using HashPerp.Chain;
-using HashPerp.Client;
 using HashPerp.ContractScripts;
 using HashPerp.Primitives;
 
-namespace HashPerp.Cli;
+namespace HashPerp.Client;
 
 /// <summary>A verified kit on a node that is fit for it: all that an exit goes by.</summary>
-internal sealed class ExitScene : IDisposable
+public sealed class ExitScene : IDisposable
 {
     /// <summary>Headers below the listing block that the first medians need.</summary>
     private const int HeadersBelow = 11;
@@ -39,13 +38,13 @@ internal sealed class ExitScene : IDisposable
     public ChainMoment Now => ChainMoment.Of(Headers);
 
     /// <param name="node">Stays the caller's.</param>
-    /// <exception cref="HashPerpException"><see cref="CliErrors.NodeUnfit"/>, or as <see cref="KitExit.OpenAsync"/>.</exception>
-    public static async Task<ExitScene> OpenAsync(ExitKit kit, RPCClient node, CancellationToken cancel)
+    /// <exception cref="HashPerpException"><see cref="ClientErrors.NodeUnfit"/>, or as <see cref="KitExit.OpenAsync"/>.</exception>
+    public static async Task<ExitScene> OpenAsync(ExitKit kit, RPCClient node, TimeProvider time, CancellationToken cancel)
     {
         var name = await NodeFitness.RequireAsync(node, kit.Terms.Genesis, cancel);
         var exit = await KitExit.OpenAsync(kit, node, cancel);
         var first = Math.Max(0, checked((int)kit.Terms.Series.Listing.Height) - HeadersBelow);
-        return new ExitScene(exit, node, name, await NodeChainView.OpenAsync(node, new NodeChainOptions { FirstHeight = first }, WallClock.Time, cancel));
+        return new ExitScene(exit, node, name, await NodeChainView.OpenAsync(node, new NodeChainOptions { FirstHeight = first }, time, cancel));
     }
 
     public Task RefreshAsync(CancellationToken cancel) => _view.RefreshAsync(cancel);

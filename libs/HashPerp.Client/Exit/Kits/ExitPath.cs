@@ -1,16 +1,15 @@
 using HashPerp.Bitcoin;
-using HashPerp.Client;
 using HashPerp.ContractScripts;
 using HashPerp.Primitives;
 
-namespace HashPerp.Cli;
+namespace HashPerp.Client;
 
 /// <summary>One pre-signed way of taking an output of the contract.</summary>
 /// <param name="Name">As a kit names it: ClaimHeight, Split, RefundExit, ...</param>
 /// <param name="Kind">Null for RefundExit.</param>
 /// <param name="Presigned">Its transaction without witness.</param>
 /// <param name="Delay">Seconds between the output's confirmation and the claim's.</param>
-internal sealed record ExitPath(string Name, ClaimKind? Kind, PresignedTx Presigned, uint Delay)
+public sealed record ExitPath(string Name, ClaimKind? Kind, PresignedTx Presigned, uint Delay)
 {
     public uint256 Txid { get; } = Presigned.Transaction.GetHash();
 
@@ -19,7 +18,7 @@ internal sealed record ExitPath(string Name, ClaimKind? Kind, PresignedTx Presig
 
 /// <summary>One output that the owner came for: a pot, or the Setup of a contract that was never activated.</summary>
 /// <param name="Rung">Null for Setup.</param>
-internal sealed record ExitTarget(int? Rung, string Name, OutPoint OutPoint, Satoshis Value, IReadOnlyList<ExitPath> Paths)
+public sealed record ExitTarget(int? Rung, string Name, OutPoint OutPoint, Satoshis Value, IReadOnlyList<ExitPath> Paths)
 {
     /// <summary>Every output of a kit with the ways of taking it.</summary>
     public static IReadOnlyList<ExitTarget> Of(ExitKit kit)

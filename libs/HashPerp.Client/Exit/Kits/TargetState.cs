@@ -1,15 +1,14 @@
 using HashPerp.Ark;
 using HashPerp.Bitcoin;
-using HashPerp.Client;
 
-namespace HashPerp.Cli;
+namespace HashPerp.Client;
 
 /// <summary>What the chain and the mempool say about one output of the contract.</summary>
 /// <param name="DelaysFrom">MTP before the block that confirmed it, unix seconds; null while none has.</param>
 /// <param name="Taken">The exit of the kit that spends it; null when none does.</param>
 /// <param name="Confirmations">Of <paramref name="Taken"/>; 0 in the mempool.</param>
 /// <param name="Elsewhere">Spent, in a block, by a transaction that isn't in the kit.</param>
-internal sealed record TargetState(ExitTarget Target, long? DelaysFrom, ExitPath? Taken, int Confirmations, bool Elsewhere)
+public sealed record TargetState(ExitTarget Target, long? DelaysFrom, ExitPath? Taken, int Confirmations, bool Elsewhere)
 {
     public bool IsUnspent => DelaysFrom is not null && Taken is null && !Elsewhere;
 
