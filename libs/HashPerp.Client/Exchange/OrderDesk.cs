@@ -84,17 +84,30 @@ public sealed class OrderDesk : IDisposable
     /// <summary>Sends what waits, beats, and follows the orders, until cancelled.</summary>
     public Task RunAsync(CancellationToken cancel) => Task.WhenAll(
         // Apart from what may take long: without the beat the book stops matching.
-        RepeatAsync(() => _orders.Live.Count == 0 ? Task.CompletedTask : _exchange.HeartbeatAsync(cancel), "heartbeat", cancel),
-        RepeatAsync(() => InTurnAsync(() => FollowAsync(cancel), cancel), "orders", cancel));
+        RepeatAsync(() => _orders.Live.Count == 0 ? Task.CompletedTask : _exchange.HeartbeatAsync(cancel), "heartbeat", TimeSpan.Zero, cancel),
+        // Half-way between two beats: what the book made of a beat that didn't come is seen before the next one undoes it.
+        RepeatAsync(() => InTurnAsync(() => FollowAsync(cancel), cancel), "orders", Pace / 2, cancel));
 
     public void Dispose() => _turn.Dispose();
 
     /// <summary>A failure is told once; the next turn tries again.</summary>
-    private async Task RepeatAsync(Func<Task> work, string what, CancellationToken cancel)
+    /// <param name="shift">Between the first turn, which is at once, and the second, from which on the pace is kept.</param>
+    private async Task RepeatAsync(Func<Task> work, string what, TimeSpan shift, CancellationToken cancel)
     {
         string? last = null;
+        await TurnAsync();
+        if (shift > TimeSpan.Zero)
+        {
+            await Task.Delay(shift, _time, cancel);
+            await TurnAsync();
+        }
         using var pace = new PeriodicTimer(Pace, _time);
-        do
+        while (await pace.WaitForNextTickAsync(cancel))
+        {
+            await TurnAsync();
+        }
+
+        async Task TurnAsync()
         {
             try
             {
@@ -110,7 +123,6 @@ public sealed class OrderDesk : IDisposable
                 }
             }
         }
-        while (await pace.WaitForNextTickAsync(cancel));
     }
 
     /// <summary>An earlier run may have died between an order's coins and its record, or before coins that came back were reserved again.</summary>

@@ -13,8 +13,9 @@ internal sealed class MatchCrashRun : IDisposable
     private const string AtTheNotice = "contract.saved.Matched:before:kill";
     private const string BeforeTheSubmission = "contract.submitted:before:kill";
 
-    /// <summary>Shorter than an agent's two seconds between beats, longer than half of them.</summary>
-    private static readonly IReadOnlyDictionary<string, string?> ImpatientBook = new Dictionary<string, string?> { ["OrderBook__HeartbeatMilliseconds"] = "1500" };
+    /// <summary>A fourth of the agent's pace: it looks at its orders half-way between two beats, and must find them suspended then.</summary>
+    private static readonly IReadOnlyDictionary<string, string?> ImpatientBook = new Dictionary<string, string?> { ["OrderBook__HeartbeatMilliseconds"] = "500" };
+
     private static readonly IReadOnlyDictionary<string, string?> PatientBook = new Dictionary<string, string?> { ["OrderBook__HeartbeatMilliseconds"] = null };
 
     private readonly ExchangeStage _stage;
