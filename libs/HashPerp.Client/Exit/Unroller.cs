@@ -129,9 +129,25 @@ public sealed class Unroller(RPCClient node, FeeWallet fees, TimeProvider time)
         }
         foreach (var (transaction, coin) in pairs)
         {
-            await SendAsync(transaction, fees.PayFor(transaction, coin, rate), cancel);
+            await SendFirstAsync(transaction, fees.PayFor(transaction, coin, rate), cancel);
         }
         return pairs.Length;
+    }
+
+    /// <summary>Another party or tower may publish the same at the same moment and pay for it: then its child is there, and ours would have to pay more.</summary>
+    private async Task SendFirstAsync(Transaction parent, Transaction child, CancellationToken cancel)
+    {
+        try
+        {
+            await SendAsync(parent, child, cancel);
+        }
+        catch (HashPerpException refused) when (refused.Code == ClientErrors.UnrollFailed)
+        {
+            if (await node.GetRawTransactionAsync(parent.GetHash(), cancel) is null)
+            {
+                throw;
+            }
+        }
     }
 
     private async Task SendAsync(Transaction parent, Transaction child, CancellationToken cancel)
