@@ -29,6 +29,15 @@ var attestor = builder.AddProject<Projects.HashPerp_Attestor>("attestor")
     .WithGrpc()
     .WaitFor(bitcoind);
 
+// Looks after exit kits, with neither database nor broker: it goes on when all else is dead.
+builder.AddProject<Projects.HashPerp_Watchtower>("watchtower")
+    .WithNode(bitcoind)
+    .WithReference(attestor)
+    .WithEnvironment("Watchtower__Folder", builder.DataFile("watchtower"))
+    .WithEnvironment("Tokens__Key", tokens)
+    .WithGrpcAndOperations()
+    .WaitFor(bitcoind);
+
 // The chain as the exchange sees it.
 var oracleingest = builder.AddService<Projects.HashPerp_OracleIngest>("oracleingest", postgres, service => service
         .WithNode(bitcoind)

@@ -29,7 +29,7 @@ public sealed class PartsOfYourOwnTests : IDisposable
 
         var resources = await system.ResourcesAsync();
         Assert.Equal(
-            ["aspadapter", "attestor", "contractlifecycle", "gateway", "oracleingest", "orderbook", "postgres", "rabbitmq", "redis", "settlement"],
+            ["aspadapter", "attestor", "contractlifecycle", "gateway", "oracleingest", "orderbook", "postgres", "rabbitmq", "redis", "settlement", "watchtower"],
             resources.Where(resource => resource.Runs).Select(resource => resource.Name).Order(StringComparer.Ordinal));
         await Eventually.TrueAsync(
             async () => await MetricAsync(resources.Single(resource => resource.Name == "aspadapter"), "hashperp_aspadapter_operator_silence") >= 0,

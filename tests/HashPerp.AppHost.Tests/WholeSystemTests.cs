@@ -29,7 +29,7 @@ public sealed class WholeSystemTests : IDisposable
             Assert.Equal(
                 [
                     "arkserver", "aspadapter", "attestor", "bitcoind", "contractlifecycle", "gateway", "oracleingest", "orderbook", "postgres", "rabbitmq", "redis",
-                    "settlement", "traders",
+                    "settlement", "traders", "watchtower",
                 ],
                 resources.Where(resource => resource.Runs).Select(resource => resource.Name).Order(StringComparer.Ordinal));
             system.Host.Terminate();
