@@ -17,6 +17,7 @@ public static class ClientErrors
     public static readonly ErrorCode MessageTooLarge = new(1511, nameof(MessageTooLarge));
     public static readonly ErrorCode OutboxFull = new(1512, nameof(OutboxFull));
     public static readonly ErrorCode RelayUnavailable = new(1513, nameof(RelayUnavailable));
+    public static readonly ErrorCode KitCopyRefused = new(1514, nameof(KitCopyRefused));
     public static readonly ErrorCode UnknownKey = new(1520, nameof(UnknownKey));
     public static readonly ErrorCode CoinNotAvailable = new(1521, nameof(CoinNotAvailable));
     public static readonly ErrorCode AncestryRefused = new(1530, nameof(AncestryRefused));

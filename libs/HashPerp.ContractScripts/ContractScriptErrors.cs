@@ -24,4 +24,5 @@ public static class ContractScriptErrors
     public static readonly ErrorCode IncompleteClaimSet = new(1417, nameof(IncompleteClaimSet));
     public static readonly ErrorCode UnknownRung = new(1418, nameof(UnknownRung));
     public static readonly ErrorCode MalformedKeyPath = new(1419, nameof(MalformedKeyPath));
+    public static readonly ErrorCode MalformedKitCopy = new(1420, nameof(MalformedKitCopy));
 }

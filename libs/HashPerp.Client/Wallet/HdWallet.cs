@@ -123,6 +123,9 @@ public sealed class HdWallet : IDisposable
     /// <summary>The key under which activation secrets are made; the caller disposes of it.</summary>
     public ECPrivKey Activation() => Derive(WalletPaths.Activation(Genesis));
 
+    /// <summary>The key under which copies of exit kits are sealed; the caller disposes of it.</summary>
+    public ECPrivKey KitCopies() => Derive(WalletPaths.KitCopies(Genesis));
+
     /// <summary>The BIP86 internal key of on-chain fee coin i; the caller disposes of it.</summary>
     public ECPrivKey FeeKey(uint index) => Derive($"{WalletPaths.FeeCoins(Genesis)}/0/{index}");
 

@@ -27,6 +27,9 @@ public static class WalletPaths
     /// <summary>The key under which activation secrets are made.</summary>
     public static string Activation(GenesisPrefix genesis) => Path(genesis, 4, "0/0");
 
+    /// <summary>The key under which copies of exit kits are sealed.</summary>
+    public static string KitCopies(GenesisPrefix genesis) => Path(genesis, 5, "0/0");
+
     private static string Path(GenesisPrefix genesis, int branch, string rest) => $"m/{Purpose}'/{Coin(genesis)}'/{branch}'/{rest}";
 
     private static int Coin(GenesisPrefix genesis) => genesis == GenesisPrefix.Mainnet ? 0 : 1;

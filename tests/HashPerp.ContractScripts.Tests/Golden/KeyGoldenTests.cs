@@ -75,6 +75,8 @@ public class KeyGoldenTests
             Assert.Equal(golden.Text("batch_cosigner_7"), WalletPaths.BatchCosigner(genesis, 7));
             Assert.Equal(golden.Text("activation"), WalletPaths.Activation(genesis));
         }
+        Assert.Equal("m/7410'/0'/5'/0/0", WalletPaths.KitCopies(GenesisPrefix.Mainnet));
+        Assert.Equal("m/7410'/1'/5'/0/0", WalletPaths.KitCopies(GenesisPrefix.Regtest));
         Assert.Equal("m/7410'/1'/2'/0/2147483647", WalletPaths.OrderBase(GenesisPrefix.Regtest, 0x7fff_ffff));
         Refusal.Is(ContractScriptErrors.MalformedKeyPath, () => WalletPaths.OrderBase(GenesisPrefix.Regtest, 0x8000_0000));
     }
