@@ -21,4 +21,7 @@ public static class LifecycleErrors
     public static readonly ErrorCode CoinSpentElsewhere = new(3316, nameof(CoinSpentElsewhere));
     public static readonly ErrorCode MatchUnreadable = new(3317, nameof(MatchUnreadable));
     public static readonly ErrorCode WrongSettings = new(3318, nameof(WrongSettings));
+    public static readonly ErrorCode KitCopyTaken = new(3321, nameof(KitCopyTaken));
+    public static readonly ErrorCode KitCopiesFull = new(3322, nameof(KitCopiesFull));
+    public static readonly ErrorCode UnknownKitCopy = new(3323, nameof(UnknownKitCopy));
 }

@@ -14,12 +14,14 @@ try
     if (withRounds)
     {
         builder.AddRounds();
+        builder.AddKits();
     }
     var app = builder.Build();
     app.MapGrpcService<RelayService>();
     if (withRounds)
     {
         app.MapGrpcService<ContractsService>();
+        app.MapGrpcService<KitCopiesService>();
     }
     app.MapServiceDefaults();
     return await app.MigrateOrRunAsync(args);

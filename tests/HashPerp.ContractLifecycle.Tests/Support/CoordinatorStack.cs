@@ -75,8 +75,8 @@ internal sealed class CoordinatorStack : IAsyncDisposable
 
     public Task<EventSource> SettlementAsync() => EventSource.StartAsync("settlement", _broker);
 
-    public static Metadata Token(string account) =>
-        AccessTokens.Headers(new AccessTokens(TokenKey, TimeProvider.System).Issue(account));
+    public static Metadata Token(string account, string scope = AccessScopes.Trade) =>
+        AccessTokens.Headers(new AccessTokens(TokenKey, TimeProvider.System).Issue(account, scopes: scope));
 
     public async Task<Contract?> FindAsync(SampleMatch match, string account) =>
         (await Contracts.GetContractsAsync(new GetContractsRequest(), Token(account))).Contracts
