@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using HashPerp.Client;
+using HashPerp.ContractScripts;
 using HashPerp.Primitives;
 
 namespace HashPerp.Cli;
@@ -24,6 +25,7 @@ internal sealed class AgentHost : IAsyncDisposable
             GuardAsync(() => parts.Messages.RunAsync(_stop.Token)), GuardAsync(() => parts.Coordinator.RunAsync(_stop.Token)), GuardAsync(ReportAsync),
             GuardAsync(() => parts.Contracts.RunAsync(_stop.Token)), GuardAsync(() => risks.RunAsync((name, data) => _events.Writer.TryWrite((name, data)), _stop.Token)),
             .. parts.Desk is { } desk ? new[] { GuardAsync(() => desk.RunAsync(_stop.Token)), GuardAsync(() => ReportOrdersAsync(desk)) } : [],
+            .. parts.KitCopies is { } copies ? new[] { GuardAsync(() => copies.RunAsync(TellOfCopy, _stop.Token)) } : [],
         ];
     }
 
@@ -71,6 +73,26 @@ internal sealed class AgentHost : IAsyncDisposable
         {
             _events.Writer.TryWrite(("order.changed", ExchangeMethods.Describe(order)));
         }
+    }
+
+    private void TellOfCopy(KitCopyChange change)
+    {
+        var data = new JsonObject();
+        if (change.Header is { } header)
+        {
+            data["contract"] = header.ContractId.ToString();
+            data["version"] = header.Version;
+            data["has_pots"] = header.Stage == KitStage.Pots;
+        }
+        if (change.Refused is { } refused)
+        {
+            data["refused"] = refused.Message;
+        }
+        else
+        {
+            data["bytes"] = change.Bytes;
+        }
+        _events.Writer.TryWrite((change.Refused is null ? "kit.copied" : "kit.copy-waits", data));
     }
 
     private async Task ReportAsync()

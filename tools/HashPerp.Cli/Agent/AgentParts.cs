@@ -54,6 +54,9 @@ internal sealed class AgentParts : IAsyncDisposable
     /// <summary>Null without an exchange.</summary>
     public OrderDesk? Desk { get; private set; }
 
+    /// <summary>Null without an exchange.</summary>
+    public KitUploader? KitCopies { get; private set; }
+
     public static async Task<AgentParts> OpenAsync(AgentOptions options, CancellationToken cancel)
     {
         var parts = new AgentParts(AgentFolder.Open(options.Folder), new RPCClient(options.Node));
@@ -121,6 +124,7 @@ internal sealed class AgentParts : IAsyncDisposable
             var connection = Own(new ExchangeConnection(exchange.OrderBook, tokens));
             var policy = new OrderPolicy(new Satoshis(options.MaxStakeSat), info.Dust > info.VtxoMinAmount ? info.Dust : info.VtxoMinAmount);
             Exchange = connection;
+            KitCopies = new KitUploader(Own(new KitCopyConnection(options.Relay, tokens)), new KitStore(Folder), Contracts, Keys, time, log);
             Desk = Own(new OrderDesk(Orders, Keys, Coins, payments, connection, policy, time, log));
         }
     }
