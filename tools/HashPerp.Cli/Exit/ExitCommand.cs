@@ -20,6 +20,7 @@ internal static class ExitCommand
         Build(
             "watch", "sees when somebody brings an old output or a pot to the chain, and answers as 'run' would; publishes nothing before",
             new ExitCommandOptions { Node = true, Words = true, Keys = true, Fees = true, Run = true, Watch = true }, ExitWatch.RunAsync),
+        FetchCommand.Create(),
     };
 
     private static Command Build(string name, string description, ExitCommandOptions options, Func<ExitOptions, EventOutput, CancellationToken, Task<int>> run)

@@ -38,6 +38,10 @@ internal static class OwnerWords
     /// <summary>The owner's key in the contract; the caller disposes of it.</summary>
     public static ECPrivKey ContractKey(HdWallet wallet, ExitKit kit) => wallet.Key(Find(wallet, kit));
 
+    /// <summary>The words themselves, for what needs no kit; the caller disposes of them.</summary>
+    /// <exception cref="HashPerpException"><see cref="CliErrors.WordsMissing"/>, or the error of the words themselves.</exception>
+    public static Mnemonic Parse(string? file) => Mnemonic.Parse(Read(file));
+
     private static string Read(string? file)
     {
         if (file is null)
