@@ -17,6 +17,8 @@ internal static class CliErrors
     public static readonly ErrorCode KitUnreadable = new(9010, nameof(KitUnreadable));
     public static readonly ErrorCode WordsMissing = new(9011, nameof(WordsMissing));
     public static readonly ErrorCode KitOfAnotherSeed = new(9012, nameof(KitOfAnotherSeed));
+    public static readonly ErrorCode NotAnAgentFolder = new(9015, nameof(NotAnAgentFolder));
+    public static readonly ErrorCode CoinsOfAnotherSeed = new(9016, nameof(CoinsOfAnotherSeed));
     public static readonly ErrorCode UnknownDisaster = new(9021, nameof(UnknownDisaster));
     public static readonly ErrorCode PartUnknown = new(9022, nameof(PartUnknown));
     public static readonly ErrorCode PartSurvived = new(9023, nameof(PartSurvived));

@@ -16,13 +16,15 @@ public sealed class AgentFolder : IDisposable
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
 
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
+    private readonly bool _isReadOnly;
     private readonly Lock _gate = new();
 
-    private AgentFolder(string path, FileStream lockFile)
+    private AgentFolder(string path, FileStream? lockFile, bool isReadOnly = false)
     {
         Path = path;
         _lock = lockFile;
+        _isReadOnly = isReadOnly;
     }
 
     public string Path { get; }
@@ -45,6 +47,31 @@ public sealed class AgentFolder : IDisposable
         }
     }
 
+    /// <summary>
+    /// What an agent has kept, or a copy of it: nothing in the folder is created, written or removed, so a medium that can't be written to will do. Documents
+    /// are replaced whole, so each one that is read is a version that the agent wrote.
+    /// </summary>
+    /// <param name="path">A folder that is there.</param>
+    /// <param name="alone">Keeps its agent out until this is disposed of; false reads beside an agent that runs.</param>
+    /// <exception cref="HashPerpException"><see cref="ClientErrors.FolderInUse"/>: its agent runs.</exception>
+    public static AgentFolder OpenReadOnly(string path, bool alone)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        var lockPath = System.IO.Path.Combine(full, "lock");
+        if (!alone || !File.Exists(lockPath))
+        {
+            return new AgentFolder(full, lockFile: null, isReadOnly: true);
+        }
+        try
+        {
+            return new AgentFolder(full, new FileStream(lockPath, FileMode.Open, FileAccess.Read, FileShare.None), isReadOnly: true);
+        }
+        catch (IOException error)
+        {
+            throw new HashPerpException(ClientErrors.FolderInUse, $"{full} is used by its agent.", "Stop the agent first.", error);
+        }
+    }
+
     /// <summary>Replaces the document. When this returns, the new version survives a power cut.</summary>
     /// <exception cref="HashPerpException"><see cref="ClientErrors.DocumentTooLarge"/>, <see cref="ClientErrors.BadDocumentName"/>,
     /// <see cref="ClientErrors.FolderNotWritable"/>: the disk is full or broken, and the old version stands.</exception>
@@ -55,6 +82,7 @@ public sealed class AgentFolder : IDisposable
             throw ClientErrors.DocumentTooLarge.Error($"{name} has {content.Length} bytes; at most {MaxDocumentBytes} are kept.");
         }
         var target = Resolve(name);
+        RequireWritable(name);
         lock (_gate)
         {
             WriteTemporary(target + TemporarySuffix, name, content);
@@ -86,6 +114,7 @@ public sealed class AgentFolder : IDisposable
     public void Delete(string name)
     {
         var path = Resolve(name);
+        RequireWritable(name);
         lock (_gate)
         {
             if (File.Exists(path))
@@ -113,13 +142,22 @@ public sealed class AgentFolder : IDisposable
     public Journal OpenJournal(string name)
     {
         var path = Resolve(name);
+        RequireWritable(name);
         CreateFolder(System.IO.Path.GetDirectoryName(path)!);
         var journal = new Journal(Create(path, FileMode.OpenOrCreate), name);
         FolderSync.Flush(System.IO.Path.GetDirectoryName(path)!);
         return journal;
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
+
+    private void RequireWritable(string name)
+    {
+        if (_isReadOnly)
+        {
+            throw ClientErrors.FolderNotWritable.Error($"{name} can't be written: {Path} was opened for reading.");
+        }
+    }
 
     private static void WriteTemporary(string path, string name, ReadOnlySpan<byte> content)
     {

@@ -17,6 +17,7 @@ internal sealed class ExitTool : IAsyncDisposable
     private readonly ReplayedChain _chain;
     private readonly string _words;
     private readonly string _folder = TestFolder.Create("exit");
+    private readonly string? _agentFolder;
     private readonly ConcurrentQueue<JsonObject> _events = new();
     private ChildProcess? _process;
 
@@ -26,6 +27,9 @@ internal sealed class ExitTool : IAsyncDisposable
         _words = words;
         Write(kit);
     }
+
+    /// <summary>For <c>exit coins</c>: the tool has an agent's folder in place of a kit, and an empty one for its own state.</summary>
+    public ExitTool(ReplayedChain chain, string words, string agentFolder) => (_chain, _words, _agentFolder) = (chain, words, agentFolder);
 
     /// <summary>Of all runs, oldest first.</summary>
     public IReadOnlyCollection<JsonObject> Events => _events;
@@ -69,7 +73,8 @@ internal sealed class ExitTool : IAsyncDisposable
         var environment = offline ? [] : new Dictionary<string, string?>(_chain.Node.Environment);
         environment["HASHPERP_WORDS"] = _words;
         environment[FaultPoint.Variable] = fault;
-        string[] arguments = ["exit", command, Kit, "--json", .. options];
+        string[] what = _agentFolder is null ? [command, Kit] : ["coins", command, _agentFolder, "--folder", Path.Combine(_folder, "state")];
+        string[] arguments = ["exit", .. what, "--json", .. options];
         _process = await ChildProcess.StartAsync("exit", [.. BuiltProgram.Command("HashPerp.Cli"), .. arguments], environment, onOutput: Take);
     }
 

@@ -21,9 +21,10 @@ internal static class ExitCommand
             "watch", "sees when somebody brings an old output or a pot to the chain, and answers as 'run' would; publishes nothing before",
             new ExitCommandOptions { Node = true, Words = true, Keys = true, Fees = true, Run = true, Watch = true }, ExitWatch.RunAsync),
         FetchCommand.Create(),
+        CoinsCommand.Create(),
     };
 
-    private static Command Build(string name, string description, ExitCommandOptions options, Func<ExitOptions, EventOutput, CancellationToken, Task<int>> run)
+    internal static Command Build(string name, string description, ExitCommandOptions options, Func<ExitOptions, EventOutput, CancellationToken, Task<int>> run)
     {
         var command = new Command(name, description);
         options.AddTo(command);

@@ -3,11 +3,12 @@ using HashPerp.Bitcoin;
 
 namespace HashPerp.Cli;
 
-/// <summary>The options that the four exit commands choose from. The words are never one of them: everybody on a machine sees command lines.</summary>
+/// <summary>The options that the exit commands choose from. The words are never one of them: everybody on a machine sees command lines.</summary>
 internal sealed class ExitCommandOptions
 {
     private readonly Argument<string> _kit = new("kit") { Description = "the exit kit, as the agent's method 'kit' names it" };
     private readonly Argument<string[]> _kits = new("kits") { Description = "exit kits of one owner, any number", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string> _agent = new("agent-folder") { Description = "the folder of the owner's agent or a copy of it; nothing is changed in it" };
     private readonly Option<int> _warn = new("--warn-hours") { Description = "hours before an unroll deadline in which it is told", DefaultValueFactory = _ => 24 };
     private readonly Option<bool> _auto = new("--auto-unroll") { Description = "unroll at the deadline; only for contracts that are still alive" };
     private readonly Option<bool> _json = new("--json") { Description = "one JSON object a line instead of text" };
@@ -16,14 +17,14 @@ internal sealed class ExitCommandOptions
     private readonly Option<string?> _password = new("--rpc-password") { Description = "better Bitcoin__RpcPassword, which others don't see" };
     private readonly Option<string?> _cookie = new("--rpc-cookie") { Description = "the node's .cookie file in place of user and password" };
     private readonly Option<string?> _words = new("--words-file") { Description = $"a file with the owner's seed words; otherwise {OwnerWords.Variable}" };
-    private readonly Option<string?> _folder = new("--folder") { Description = "state folder; by default beside the kit, ending in .exit" };
+    private readonly Option<string?> _folder = new("--folder") { Description = "state folder; by default beside the kit or the agent's folder, ending in .exit" };
     private readonly Option<string[]> _keys = new("--key") { Description = "an outcome key that an attestor has published, hex; may be repeated", DefaultValueFactory = _ => [] };
     private readonly Option<int?> _rate = new("--fee-rate") { Description = "sat/vB; by default the node's estimate, 2 without one" };
     private readonly Option<int> _most = new("--max-fee-rate") { Description = "sat/vB that are never exceeded", DefaultValueFactory = _ => 200 };
     private readonly Option<int?> _coins = new("--fee-coins") { Description = "fee coins to reckon with; by default those that the words have, one without words" };
     private readonly Option<int> _confirmations = new("--confirmations") { Description = "blocks after which a claim counts as final", DefaultValueFactory = _ => 6 };
     private readonly Option<int> _pace = new("--pace-ms") { Description = "milliseconds between two looks at the node", DefaultValueFactory = _ => 5_000 };
-    private readonly Option<string?> _to = new("--to") { Description = "at the end, send what was paid to this address" };
+    private readonly Option<string?> _to = new("--to") { Description = "the address to which what is yours is sent in the end" };
     private readonly Option<bool> _once = new("--once") { Description = "one round, for cron: 0 when done or all is quiet, 10 when there is more to do" };
 
     public bool Node { get; init; }
@@ -40,9 +41,12 @@ internal sealed class ExitCommandOptions
 
     public bool Watch { get; init; }
 
+    /// <summary>An agent's folder in place of a kit.</summary>
+    public bool Agent { get; init; }
+
     public void AddTo(Command command)
     {
-        command.Add(Watch ? _kits : _kit);
+        command.Add(Agent ? _agent : Watch ? _kits : _kit);
         Add(command, Node, _url, _user, _password, _cookie);
         Add(command, Words, _words, _folder);
         Add(command, Keys, _keys);
@@ -57,11 +61,11 @@ internal sealed class ExitCommandOptions
     /// <exception cref="Primitives.HashPerpException"><see cref="CliErrors.BadOption"/>.</exception>
     public ExitOptions Read(ParseResult result)
     {
-        var kits = Watch ? result.GetValue(_kits)! : [result.GetValue(_kit)!];
+        string[] kits = Watch ? result.GetValue(_kits)! : [result.GetValue(Agent ? _agent : _kit)!];
         var options = new ExitOptions { Kit = kits[0], Kits = kits, Json = result.GetValue(_json), Node = NodeOf(result) };
         if (Words)
         {
-            options = options with { WordsFile = result.GetValue(_words), Folder = result.GetValue(_folder) };
+            options = options with { WordsFile = result.GetValue(_words), Folder = result.GetValue(_folder) ?? (Agent ? BesideAgent(kits[0]) : null) };
         }
         if (Keys)
         {
@@ -88,6 +92,9 @@ internal sealed class ExitCommandOptions
             To = Watch ? null : result.GetValue(_to),
         };
     }
+
+    /// <summary>An agent's folder may have a dot in its name, which is no ending.</summary>
+    private static string BesideAgent(string folder) => $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))}.exit";
 
     private static void Add(Command command, bool wanted, params IEnumerable<Option> options)
     {

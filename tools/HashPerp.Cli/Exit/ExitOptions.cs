@@ -5,7 +5,7 @@ namespace HashPerp.Cli;
 /// <summary>What somebody who leaves alone gives the exit tool.</summary>
 internal sealed record ExitOptions
 {
-    /// <summary>Path of the kit.</summary>
+    /// <summary>Path of the kit, or of the agent's folder for <c>coins</c>.</summary>
     public required string Kit { get; init; }
 
     /// <summary>Paths of all kits that <c>watch</c> looks after, <see cref="Kit"/> first.</summary>
@@ -17,7 +17,7 @@ internal sealed record ExitOptions
     /// <summary>Whether <c>watch</c> unrolls by itself at the deadline.</summary>
     public bool AutoUnroll { get; init; }
 
-    /// <summary>Where <c>run</c> sends what the claims paid; null leaves it at the contract key's address.</summary>
+    /// <summary>Where <c>run</c> sends what the claims paid; null leaves it at the contract key's address. For coins the address that they are claimed to, null for the owner's own.</summary>
     public string? To { get; init; }
 
     /// <summary>Null: <c>verify</c> stays offline.</summary>

@@ -36,13 +36,17 @@ internal sealed class ExitRun(Func<CancellationToken, Task<bool>> round, TimeSpa
         var round = new ExitRound(scene, unroller, keys, options.Confirmations, output);
         round.TellStart(fees);
         var run = new ExitRun(round.RunAsync, options.Pace, output);
-        var code = options.Once ? await run.OnceAsync(cancel) : await run.UntilDoneAsync(cancel);
+        var code = await run.PlayAsync(options.Once, cancel);
         if (code == 0 && options.To is { } to)
         {
             await new PayoutTransfer(scene, wallet, unroller, keys, output).SendAsync(to, cancel);
         }
         return code;
     }
+
+    /// <summary>One round, or all there are.</summary>
+    /// <returns>The command's exit code.</returns>
+    public Task<int> PlayAsync(bool once, CancellationToken cancel) => once ? OnceAsync(cancel) : UntilDoneAsync(cancel);
 
     /// <summary>One round. What only time can mend is more to do; everything else is an error.</summary>
     private async Task<int> OnceAsync(CancellationToken cancel) => await _round.TryAsync(mostRefusals: 0, cancel) ? 0 : MoreToDo;

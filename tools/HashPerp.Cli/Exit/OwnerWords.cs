@@ -21,8 +21,7 @@ internal static class OwnerWords
     /// <exception cref="HashPerpException"><see cref="CliErrors.WordsMissing"/>, <see cref="CliErrors.KitOfAnotherSeed"/>, or the error of the words themselves.</exception>
     public static HdWallet Open(ExitOptions options, ExitKit kit, AgentFolder folder)
     {
-        using var words = Mnemonic.Parse(Read(options.WordsFile));
-        var wallet = HdWallet.FromWords(folder, KitNetwork.Of(kit), words);
+        var wallet = Open(options, KitNetwork.NetworkOf(kit), folder);
         try
         {
             Find(wallet, kit);
@@ -33,6 +32,14 @@ internal static class OwnerWords
             wallet.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The wallet of the words, whatever it owns.</summary>
+    /// <exception cref="HashPerpException"><see cref="CliErrors.WordsMissing"/>, or the error of the words themselves.</exception>
+    public static HdWallet Open(ExitOptions options, BitcoinNetwork network, AgentFolder folder)
+    {
+        using var words = Mnemonic.Parse(Read(options.WordsFile));
+        return HdWallet.FromWords(folder, network, words);
     }
 
     /// <summary>The owner's key in the contract; the caller disposes of it.</summary>
