@@ -21,7 +21,7 @@ internal static class OwnerWords
     /// <exception cref="HashPerpException"><see cref="CliErrors.WordsMissing"/>, <see cref="CliErrors.KitOfAnotherSeed"/>, or the error of the words themselves.</exception>
     public static HdWallet Open(ExitOptions options, ExitKit kit, AgentFolder folder)
     {
-        var wallet = Open(options, KitNetwork.NetworkOf(kit), folder);
+        var wallet = Open(options, KitNetwork.Of(kit), folder);
         try
         {
             Find(wallet, kit);
