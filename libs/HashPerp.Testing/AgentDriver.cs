@@ -45,6 +45,9 @@ public sealed class AgentDriver : IAsyncDisposable
 
     public ChildProcess Process => _process ?? throw new InvalidOperationException($"{Name}'s agent isn't running.");
 
+    /// <summary>Further arguments of later starts.</summary>
+    public IReadOnlyList<string> MoreArguments { get; set; } = [];
+
     /// <summary>Events of all runs, oldest first.</summary>
     public IReadOnlyCollection<JsonObject> Events => _events;
 
@@ -67,6 +70,7 @@ public sealed class AgentDriver : IAsyncDisposable
         string[] arguments =
         [
             "agent", "--folder", Folder, "--profile", "replay", "--height-offset", _heightOffset.ToString(CultureInfo.InvariantCulture), "--activate", "on-request",
+            .. MoreArguments,
         ];
         var environment = new Dictionary<string, string?>(_environment) 
         {

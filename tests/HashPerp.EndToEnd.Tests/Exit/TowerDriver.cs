@@ -16,7 +16,6 @@ internal sealed class TowerDriver : IAsyncDisposable
     private const int MostBlocks = 60;
 
     private readonly ReplayedChain _chain;
-    private readonly string _tokenKey = Hex.Encode(RandomNumberGenerator.GetBytes(32));
     private readonly string _folder = TestFolder.Create("tower");
     private readonly Dictionary<string, string?> _environment;
     private ServiceProcess _service = null!;
@@ -30,7 +29,7 @@ internal sealed class TowerDriver : IAsyncDisposable
             ["Watchtower__Folder"] = _folder,
             ["Watchtower__PollMilliseconds"] = "50",
             ["Watchtower__Confirmations"] = "2",
-            ["Tokens__Key"] = _tokenKey,
+            ["Tokens__Key"] = Hex.Encode(RandomNumberGenerator.GetBytes(32)),
         };
         foreach (var (name, value) in settings)
         {
@@ -39,6 +38,8 @@ internal sealed class TowerDriver : IAsyncDisposable
     }
 
     public string LogTail => _service.Process.LogTail;
+
+    public Uri Url => _service.Url;
 
     private TowerClient Client => new(_channel);
 
@@ -116,5 +117,5 @@ internal sealed class TowerDriver : IAsyncDisposable
         }
     }
 
-    private Metadata Token(string account) => AccessTokens.Headers(new AccessTokens(_tokenKey, TimeProvider.System).Issue(account));
+    private Metadata Token(string account) => AccessTokens.Headers(new AccessTokens(_environment["Tokens__Key"]!, TimeProvider.System).Issue(account));
 }

@@ -27,9 +27,13 @@ internal static class AgentCommand
                 option.AddError("--operator-patience-seconds takes 1 to 86400.");
             }
         });
+        var towers = new Option<Uri[]>("--tower")
+        {
+            Description = "address of a watchtower that is given the kits of this agent's contracts; may be repeated, needs an exchange to log in at", DefaultValueFactory = _ => [],
+        };
         var command = new Command("agent", "holds a user's keys, signs contracts and settles them; one JSON request a line on standard input")
         {
-            folder, profile, offset, activate, attestors, stake, most, patience,
+            folder, profile, offset, activate, attestors, stake, most, patience, towers,
         };
         command.SetAction(async (result, cancel) =>
         {
@@ -38,7 +42,11 @@ internal static class AgentCommand
                 result.GetValue(folder)!, result.GetValue(profile)!, result.GetValue(offset), result.GetValue(activate) == "at-once",
                 result.GetValue(stake), result.GetValue(most), TimeSpan.FromSeconds(result.GetValue(patience)),
                 result.GetValue(attestors)!, ServiceAddress.Of("arkserver"), ServiceAddress.Of("attestor"), ServiceAddress.Of("relay"),
-                ServiceAddress.RelayOrigin, ServiceAddress.Exchange, node);
+                ServiceAddress.RelayOrigin, ServiceAddress.Exchange, node, result.GetValue(towers)!);
+            if (options.Towers.Count > 0 && options.Exchange is null)
+            {
+                throw CliErrors.BadOption.Error("A watchtower needs the login of an exchange, and none is configured.", "Set the exchange's addresses, or leave --tower out.");
+            }
             await using var host = await AgentHost.StartAsync(options, cancel);
             using var loop = new ControlLoop(host, Console.In, Console.Out);
             await loop.RunAsync(cancel);

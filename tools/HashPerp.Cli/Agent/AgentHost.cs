@@ -25,6 +25,7 @@ internal sealed class AgentHost : IAsyncDisposable
             GuardAsync(() => parts.Messages.RunAsync(_stop.Token)), GuardAsync(() => parts.Coordinator.RunAsync(_stop.Token)), GuardAsync(ReportAsync),
             GuardAsync(() => parts.Contracts.RunAsync(_stop.Token)), GuardAsync(() => risks.RunAsync((name, data) => _events.Writer.TryWrite((name, data)), _stop.Token)),
             .. parts.Desk is { } desk ? new[] { GuardAsync(() => desk.RunAsync(_stop.Token)), GuardAsync(() => ReportOrdersAsync(desk)) } : [],
+            .. parts.Towers is { } towers ? new[] { GuardAsync(() => towers.RunAsync(TellOfTower, _stop.Token)) } : [],
             .. parts.KitCopies is { } copies ? new[] { GuardAsync(() => copies.RunAsync(TellOfCopy, _stop.Token)) } : [],
         ];
     }
@@ -73,6 +74,16 @@ internal sealed class AgentHost : IAsyncDisposable
         {
             _events.Writer.TryWrite(("order.changed", ExchangeMethods.Describe(order)));
         }
+    }
+
+    private void TellOfTower(TowerChange change)
+    {
+        var data = new JsonObject { ["tower"] = change.Tower, ["contract"] = change.ContractId?.ToString() };
+        if (change.Refused is { } refused)
+        {
+            data["refused"] = refused.Message;
+        }
+        _events.Writer.TryWrite((change.Refused is null ? "kit.guarded" : "kit.guard-waits", data));
     }
 
     private void TellOfCopy(KitCopyChange change)

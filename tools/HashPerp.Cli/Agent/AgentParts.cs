@@ -57,6 +57,9 @@ internal sealed class AgentParts : IAsyncDisposable
     /// <summary>Null without an exchange.</summary>
     public KitUploader? KitCopies { get; private set; }
 
+    /// <summary>Null without towers, or without an exchange to log in at.</summary>
+    public TowerKeeper? Towers { get; private set; }
+
     public static async Task<AgentParts> OpenAsync(AgentOptions options, CancellationToken cancel)
     {
         var parts = new AgentParts(AgentFolder.Open(options.Folder), new RPCClient(options.Node));
@@ -124,6 +127,9 @@ internal sealed class AgentParts : IAsyncDisposable
             var connection = Own(new ExchangeConnection(exchange.OrderBook, tokens));
             var policy = new OrderPolicy(new Satoshis(options.MaxStakeSat), info.Dust > info.VtxoMinAmount ? info.Dust : info.VtxoMinAmount);
             Exchange = connection;
+            Towers = options.Towers.Count == 0 ? null : new TowerKeeper(
+                [.. options.Towers.Select(tower => Own(new TowerConnection(tower, tokens)))], new KitStore(Folder), () => Contracts.Contracts,
+                async token => (await Node.GetBlockchainInfoAsync(token)).MedianTime, time, log);
             KitCopies = new KitUploader(Own(new KitCopyConnection(options.Relay, tokens)), new KitStore(Folder), Contracts, Keys, time, log);
             Desk = Own(new OrderDesk(Orders, Keys, Coins, payments, connection, policy, time, log));
         }
