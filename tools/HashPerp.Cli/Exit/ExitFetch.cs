@@ -11,8 +11,8 @@ internal static class ExitFetch
     /// <returns>0; 1 where a contract's copies are all of no use.</returns>
     public static async Task<int> RunAsync(FetchOptions options, EventOutput output, CancellationToken cancel)
     {
-        using var folder = AgentFolder.Open(options.Folder);
         using var words = OwnerWords.Parse(options.WordsFile);
+        using var folder = AgentFolder.Open(options.Folder);
         using var keys = HdWallet.FromWords(folder, options.Network, words);
         using var login = new GatewayLogin(options.Gateway, keys.Genesis, options.Origin, keys.Identity, WallClock.Time);
         using var copies = new KitCopyConnection(options.Keeper, login);
