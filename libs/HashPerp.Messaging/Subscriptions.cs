@@ -11,7 +11,7 @@ public static class Subscriptions
     private static readonly Dictionary<string, string[]> Table = new()
     {
         ["orderbook"] = ["contract", "expiry", "chain", "vtxo"],
-        ["contractlifecycle"] = ["market", "settlement", "vtxo"],
+        ["contractlifecycle"] = ["market", "settlement", "vtxo", "operator"],
         ["settlement"] = ["market", "contract", "chain", "vtxo"],
         ["aspadapter"] = [],
         ["oracleingest"] = [],

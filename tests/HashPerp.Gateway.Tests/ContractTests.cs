@@ -53,6 +53,27 @@ public sealed class ContractTests : IClassFixture<GatewayHost>, IDisposable
     }
 
     [Fact]
+    public async Task A_contract_at_risk_says_what_to_do_by_when_and_one_that_is_not_has_no_risk()
+    {
+        var risky = GatewayHost.AccountOf(ECPrivKey.Generate());
+        _gateway.Contracts.All.Add(new Contract
+        {
+            ContractId = Bytes(risky), MatchId = Bytes(GatewayHost.AccountOf(ECPrivKey.Generate())), State = "AtRisk", HeightAccount = Bytes(GatewayHost.AccountOf(_height)),
+            Risk = new ContractRisk { SilentSinceUnixUs = 7, UnrollBy = 1_705_000_000, Packages = 60, Advice = "Leave.", LiveState = "Settling" },
+        });
+        using var client = await _gateway.LogInAsync(_height);
+        using var answer = await client.GetAsync($"/v1/contracts/{risky}", Cancel);
+        var contract = await GatewayHost.JsonAsync(answer, 200);
+        var risk = contract.GetProperty("risk");
+        Assert.Equal(
+            ("AtRisk", 7L, 1_705_000_000L, 60, "Leave.", "Settling"),
+            (contract.GetProperty("state").GetString(), risk.GetProperty("silent_since_unix_us").GetInt64(), risk.GetProperty("unroll_by").GetInt64(),
+                risk.GetProperty("packages").GetInt32(), risk.GetProperty("advice").GetString(), risk.GetProperty("live_state").GetString()));
+        using var other = await client.GetAsync($"/v1/contracts/{_contract}", Cancel);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await GatewayHost.JsonAsync(other, 200)).GetProperty("risk").ValueKind);
+    }
+
+    [Fact]
     public async Task A_stranger_sees_none_of_it()
     {
         using var client = await _gateway.LogInAsync(_stranger);

@@ -1,3 +1,4 @@
+using HashPerp.Events.AspAdapter;
 using HashPerp.Testing;
 
 namespace HashPerp.ContractLifecycle.Tests;
@@ -68,6 +69,29 @@ public sealed class SurvivalTests
     }
 
     [Fact]
+    public async Task A_live_contract_is_at_risk_while_AspAdapter_says_that_the_operator_is_away_also_after_a_restart()
+    {
+        await using var stack = await CoordinatorStack.StartAsync();
+        var match = new SampleMatch();
+        var (maker, taker) = await stack.BeginAsync(match);
+        await maker.NoticeAsync(match);
+        await RoundTests.OpenAsync(stack, match, maker, taker);
+        await stack.StateAsync(match.Round, "Active");
+        await using var adapter = await stack.AspAdapterAsync();
+        var since = TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(11);
+        await adapter.TellAsync(new AspUnreachableV1 { SinceUnixUs = since.ToUnixTimeMilliseconds() * 1_000, Reason = "no answer" });
+        await SeenAsync(stack, match, maker.Account, "AtRisk");
+
+        await stack.Service.KillAsync();
+        await stack.Service.StartAsync();
+        await SeenAsync(stack, match, maker.Account, "AtRisk");
+        await adapter.TellAsync(new AspReachableV1 { SinceUnixUs = since.ToUnixTimeMilliseconds() * 1_000, Digest = "d" });
+        await SeenAsync(stack, match, maker.Account, "Active");
+        Assert.Single(await stack.EventsAsync("contract-at-risk"));
+        Assert.Single(await stack.EventsAsync("contract-out-of-risk"));
+    }
+
+    [Fact]
     public async Task Everything_about_a_round_belongs_to_the_trace_of_its_match()
     {
         using var traces = TraceCollector.Start();
@@ -83,6 +107,9 @@ public sealed class SurvivalTests
         await Eventually.TrueAsync(
             () => traces.Exported.Any(span => span.TraceId == Trace && span.Name == "round Verified" && span.Service == "contractlifecycle"), "the span of the verification");
     }
+
+    private static Task SeenAsync(CoordinatorStack stack, SampleMatch match, string account, string state) => Eventually.TrueAsync(
+        async () => (await stack.FindAsync(match, account))!.State == state, $"the contract to be shown as {state}", TimeSpan.FromSeconds(60));
 
     /// <summary>Starts the service again once its fault has killed it.</summary>
     private static Task ReviveAsync(CoordinatorStack stack) => Task.Run(async () =>

@@ -75,6 +75,8 @@ internal sealed class CoordinatorStack : IAsyncDisposable
 
     public Task<EventSource> SettlementAsync() => EventSource.StartAsync("settlement", _broker);
 
+    public Task<EventSource> AspAdapterAsync() => EventSource.StartAsync("aspadapter", _broker);
+
     public static Metadata Token(string account, string scope = AccessScopes.Trade) =>
         AccessTokens.Headers(new AccessTokens(TokenKey, TimeProvider.System).Issue(account, scopes: scope));
 

@@ -35,9 +35,13 @@ internal static class RoundsSetup
         builder.Services.AddSingleton<CoinFollower>();
         builder.Services.AddSingleton<ReportTaker>();
         builder.Services.AddSingleton<ContractQueries>();
+        builder.Services.AddSingleton<RiskTelling>();
         builder.Services.AddSingleton<IRoundDesk, RoundDesk>();
         builder.Services.AddHostedService<RoundClock>();
         builder.Services.AddHostedService<RoundActionWorker>();
+        builder.Services.AddHostedService<RiskClock>();
+        builder.AddEventHandler<AspUnreachableV1, AspUnreachableHandler>();
+        builder.AddEventHandler<AspReachableV1, AspReachableHandler>();
         builder.AddEventHandler<OrderMatchedV1, OrderMatchedHandler>();
         builder.AddEventHandler<RungSettledV1, RungSettledHandler>();
         builder.AddEventHandler<ContractSettledV1, ContractSettledHandler>();

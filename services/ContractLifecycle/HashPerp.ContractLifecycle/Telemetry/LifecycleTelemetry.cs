@@ -11,6 +11,17 @@ internal static class LifecycleTelemetry
     private static readonly Meter Meter = new("HashPerp");
     private static readonly Counter<long> Ended = Meter.CreateCounter<long>("hashperp_rounds", description: "Rounds by what became of them");
 
+    private static long _atRisk;
+
+    static LifecycleTelemetry() => Meter.CreateObservableGauge(
+        "hashperp_contracts_at_risk", () => Interlocked.Read(ref _atRisk), description: "Live contracts whose operator has been unreachable for too long");
+
+    /// <summary>Live contracts at risk at the last look.</summary>
+    public static long AtRisk
+    {
+        set => Interlocked.Exchange(ref _atRisk, value);
+    }
+
     /// <param name="traceparent">Of the round; without one the span begins a trace of its own.</param>
     public static Activity? Start(string name, string round, string? traceparent)
     {

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using HashPerp.Bitcoin;
 using HashPerp.Contracts.Lifecycle.V1;
 using HashPerp.ContractLifecycle.Core;
+using HashPerp.ContractScripts;
 using HashPerp.Data;
 using HashPerp.Primitives;
 using Npgsql;
@@ -10,14 +11,15 @@ using Npgsql;
 namespace HashPerp.ContractLifecycle;
 
 /// <summary>Contracts as the API shows them.</summary>
-internal sealed class ContractQueries(Database database, RoundSettings settings)
+internal sealed class ContractQueries(Database database, RoundSettings settings, TimeProvider time)
 {
     private const int Most = 500;
 
     private const string Select =
         """
-        select round, match_id, contract_id, market_id, state, height_account, time_account, price, lots, expiry_height, opening, reason, created_at, updated_at
-        from contracts
+        select round, match_id, contract_id, market_id, state, height_account, time_account, price, lots, expiry_height, opening, reason, created_at, updated_at,
+          r.since as risk_since, case when r.since is not null then terms end as risk_terms
+        from contracts left join contract_risks r using (round)
         """;
 
     /// <summary>Newest first, at most 500. A direct round belongs to an account once it has named it.</summary>
@@ -74,7 +76,7 @@ internal sealed class ContractQueries(Database database, RoundSettings settings)
             MatchId = Bytes(withParties ? row.MatchId : null),
             ContractId = Bytes(row.ContractId),
             MarketId = Bytes(row.MarketId),
-            State = row.State,
+            State = row.RiskSince is null || !IsLive(row) ? row.State : nameof(RoundState.AtRisk),
             HeightAccount = Bytes(withParties ? row.HeightAccount : null),
             TimeAccount = Bytes(withParties ? row.TimeAccount : null),
             Price = (uint)(row.Price ?? 0),
@@ -101,8 +103,26 @@ internal sealed class ContractQueries(Database database, RoundSettings settings)
             },
             SettledBy = rung.SettledBy ?? "",
         }));
+        contract.Risk = RiskOf(row, contract.Rungs);
         return contract;
     }
+
+    /// <summary>Null unless it was told that the contract is at risk. The deadline moves on with each rung that is settled.</summary>
+    private ContractRisk? RiskOf(ContractRow row, IEnumerable<ContractRung> rungs)
+    {
+        if (row.RiskSince is not { } since || row.RiskTerms is null || !IsLive(row))
+        {
+            return null;
+        }
+        var by = UnrollDeadline.Of(rungs.Where(rung => rung.SettledBy.Length == 0).Select(rung => (long)rung.Time), ContractTerms.Parse(row.RiskTerms));
+        return new ContractRisk
+        {
+            SilentSinceUnixUs = Microseconds(since), UnrollBy = by ?? 0, Packages = UnrollDeadline.Packages, LiveState = row.State,
+            Advice = by is { } deadline ? UnrollDeadline.Advice(deadline, time.GetUtcNow()) : "",
+        };
+    }
+
+    private static bool IsLive(ContractRow row) => row.State is nameof(RoundState.Active) or nameof(RoundState.Settling);
 
     private static ByteString Bytes(byte[]? bytes) => bytes is null ? ByteString.Empty : ByteString.CopyFrom(bytes);
 
@@ -110,7 +130,7 @@ internal sealed class ContractQueries(Database database, RoundSettings settings)
 
     private sealed record ContractRow(
         string Round, byte[]? MatchId, byte[]? ContractId, byte[]? MarketId, string State, byte[]? HeightAccount, byte[]? TimeAccount, long? Price, long? Lots,
-        long? ExpiryHeight, string? Opening, string? Reason, DateTime CreatedAt, DateTime UpdatedAt);
+        long? ExpiryHeight, string? Opening, string? Reason, DateTime CreatedAt, DateTime UpdatedAt, DateTime? RiskSince, byte[]? RiskTerms);
 
     private sealed record RungRow(string Round, long Strike, long Time, long PotSat, string Outpoint, string? Winner, string? SettledBy);
 }

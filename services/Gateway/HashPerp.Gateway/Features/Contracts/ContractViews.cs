@@ -5,20 +5,32 @@ using HashPerp.Primitives;
 namespace HashPerp.Gateway;
 
 /// <param name="ContractId">Null until both parties have agreed on terms.</param>
-/// <param name="State">Matched, Proposed, Presigned, Submitted, Active, ...</param>
+/// <param name="State">Matched, Proposed, Presigned, Submitted, Active, AtRisk, ...</param>
 /// <param name="Opening">Instant or TwoStep.</param>
 /// <param name="CreatedAtUnixUs">Microseconds UTC, as the other time.</param>
 internal sealed record ContractView(
     string? MatchId, string? ContractId, string MarketId, string State, string? HeightAccount, string? TimeAccount, uint Price, uint Lots, uint ExpiryHeight,
     uint ExpiryDisplayHeight, string? Opening, IReadOnlyList<ContractTransactionView> Transactions, IReadOnlyList<ContractRungView> Rungs, string? Reason,
-    long CreatedAtUnixUs, long UpdatedAtUnixUs)
+    long CreatedAtUnixUs, long UpdatedAtUnixUs, ContractRiskView? Risk)
 {
     public static ContractView Of(Contract contract) => new(
         Fields.HexOrNull(contract.MatchId), Fields.HexOrNull(contract.ContractId), Hex.Encode(contract.MarketId.Span), contract.State,
         Fields.HexOrNull(contract.HeightAccount), Fields.HexOrNull(contract.TimeAccount), contract.Price, contract.Lots, contract.ExpiryHeight,
         contract.ExpiryDisplayHeight, Fields.TextOrNull(contract.Opening),
         [.. contract.Transactions.Select(transaction => new ContractTransactionView(transaction.Step, transaction.ArkTxid))],
-        [.. contract.Rungs.Select(ContractRungView.Of)], Fields.TextOrNull(contract.Reason), contract.CreatedAtUnixUs, contract.UpdatedAtUnixUs);
+        [.. contract.Rungs.Select(ContractRungView.Of)], Fields.TextOrNull(contract.Reason), contract.CreatedAtUnixUs, contract.UpdatedAtUnixUs,
+        contract.Risk is { } risk ? ContractRiskView.Of(risk) : null);
+}
+
+/// <summary>Of a live contract whose operator is unreachable: state is AtRisk then.</summary>
+/// <param name="UnrollBy">Unix seconds of chain time by which it should be on the chain; null when no rung is open.</param>
+/// <param name="Packages">That the deadline is reckoned with.</param>
+/// <param name="Advice">What to do by when.</param>
+/// <param name="LiveState">Active or Settling.</param>
+internal sealed record ContractRiskView(long SilentSinceUnixUs, long? UnrollBy, uint Packages, string Advice, string LiveState)
+{
+    public static ContractRiskView Of(ContractRisk risk) =>
+        new(risk.SilentSinceUnixUs, risk.UnrollBy == 0 ? null : risk.UnrollBy, risk.Packages, risk.Advice, risk.LiveState);
 }
 
 internal sealed record ContractTransactionView(string Step, string ArkTxid);
