@@ -51,9 +51,11 @@ internal sealed class TowerDriver : IAsyncDisposable
     }
 
     /// <summary>SIGKILL, if it runs, and another process with the same folder.</summary>
-    public async Task RestartAsync()
+    /// <param name="fault">A fault point to die at, as <see cref="FaultPoint"/> reads it; null for none.</param>
+    public async Task RestartAsync(string? fault = null)
     {
         await StopAsync();
+        _environment[FaultPoint.Variable] = fault;
         _service = await ServiceProcess.StartNewAsync("HashPerp.Watchtower", _environment);
         _channel = GrpcChannel.ForAddress(_service.Url);
     }

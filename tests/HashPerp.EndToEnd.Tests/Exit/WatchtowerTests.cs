@@ -114,6 +114,23 @@ public sealed class WatchtowerTests(OpenedContracts contracts)
         await RefusedAsync(5043, () => poor.GuardAsync(contracts.Instant.Bob, Bob));
     }
 
+    [Theory]
+    [InlineData("before", 0)]
+    [InlineData("after", 1)]
+    [Trait("tier", "full")]
+    public async Task A_tower_killed_while_it_takes_a_kit_has_it_whole_or_not_at_all(string when, int kits)
+    {
+        await using var chain = await contracts.ForkAsync();
+        await using var tower = await TowerDriver.StartAsync(chain);
+        await tower.RestartAsync($"watchtower.kit-taken:{when}:kill");
+        await Assert.ThrowsAsync<RpcException>(() => tower.GuardAsync(contracts.Instant.Bob, Bob));
+
+        await tower.RestartAsync();
+        Assert.Equal(kits, (await tower.GuardedAsync(Bob)).Count);
+        await tower.GuardAsync(contracts.Instant.Bob, Bob);
+        Assert.Equal(ExitKit.Parse(contracts.Instant.Bob).KitId, new Bytes32((await tower.GuardedAsync(Bob)).Single().KitId.Span));
+    }
+
     private static async Task RefusedAsync(int number, Func<Task> call)
     {
         var refused = await Assert.ThrowsAsync<RpcException>(call);

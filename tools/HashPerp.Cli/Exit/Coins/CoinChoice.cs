@@ -1,5 +1,6 @@
 using HashPerp.Ark;
 using HashPerp.Bitcoin;
+using HashPerp.Client;
 using HashPerp.ContractScripts;
 using HashPerp.Primitives;
 
