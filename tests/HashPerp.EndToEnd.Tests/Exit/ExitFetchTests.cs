@@ -11,6 +11,7 @@ public sealed class ExitFetchTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
+    [Trait("tier", "full")]
     public async Task The_kits_of_a_lost_folder_come_back_from_the_words_alone_and_verify()
     {
         await using var stage = await ExchangeStage.StartAsync();

@@ -11,6 +11,7 @@ public sealed class TowerHandoverTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
+    [Trait("tier", "full")]
     public async Task An_agent_gives_every_contracts_kit_to_its_tower_and_opens_contracts_without_one_that_is_away()
     {
         await using var stage = await ExchangeStage.StartAsync();

@@ -27,10 +27,17 @@ internal static class AgentCommand
                 option.AddError("--operator-patience-seconds takes 1 to 86400.");
             }
         });
-        var towers = new Option<Uri[]>("--tower")
+        var towers = new Option<string[]>("--tower")
         {
             Description = "address of a watchtower that is given the kits of this agent's contracts; may be repeated, needs an exchange to log in at", DefaultValueFactory = _ => [],
         };
+        towers.Validators.Add(option =>
+        {
+            if (!option.GetValueOrDefault<string[]>()!.All(IsHttp))
+            {
+                option.AddError("--tower takes an address such as http://127.0.0.1:7090.");
+            }
+        });
         var command = new Command("agent", "holds a user's keys, signs contracts and settles them; one JSON request a line on standard input")
         {
             folder, profile, offset, activate, attestors, stake, most, patience, towers,
@@ -42,7 +49,7 @@ internal static class AgentCommand
                 result.GetValue(folder)!, result.GetValue(profile)!, result.GetValue(offset), result.GetValue(activate) == "at-once",
                 result.GetValue(stake), result.GetValue(most), TimeSpan.FromSeconds(result.GetValue(patience)),
                 result.GetValue(attestors)!, ServiceAddress.Of("arkserver"), ServiceAddress.Of("attestor"), ServiceAddress.Of("relay"),
-                ServiceAddress.RelayOrigin, ServiceAddress.Exchange, node, result.GetValue(towers)!);
+                ServiceAddress.RelayOrigin, ServiceAddress.Exchange, node, [.. result.GetValue(towers)!.Select(tower => new Uri(tower))]);
             if (options.Towers.Count > 0 && options.Exchange is null)
             {
                 throw CliErrors.BadOption.Error("A watchtower needs the login of an exchange, and none is configured.", "Set the exchange's addresses, or leave --tower out.");
@@ -54,4 +61,6 @@ internal static class AgentCommand
         });
         return command;
     }
+
+    private static bool IsHttp(string address) => Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https");
 }
