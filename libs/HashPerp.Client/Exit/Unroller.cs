@@ -12,10 +12,12 @@ public sealed class Unroller(RPCClient node, FeeWallet fees, TimeProvider time)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
+    private const int DefaultFallback = 2;
+
     private readonly FeeBumper _bumper = new(node, fees);
 
     /// <summary>Used while the node has no estimate.</summary>
-    public int FallbackSatPerVByte { get; init; } = 2;
+    public int FallbackSatPerVByte { get; init; } = DefaultFallback;
 
     /// <summary>In place of the node's estimate, sat/vB; null for the estimate.</summary>
     public int? FixedSatPerVByte { get; init; }
@@ -164,15 +166,21 @@ public sealed class Unroller(RPCClient node, FeeWallet fees, TimeProvider time)
     }
 
     /// <summary>What is paid now, sat/vB.</summary>
-    public async Task<int> RateAsync(CancellationToken cancel = default)
+    public Task<int> RateAsync(CancellationToken cancel = default) => RateAsync(node, FixedSatPerVByte, MaxSatPerVByte, FallbackSatPerVByte, cancel);
+
+    /// <summary>The node's estimate for two blocks, sat/vB.</summary>
+    /// <param name="fixedRate">In place of it; null for the estimate.</param>
+    /// <param name="most">Never exceeded.</param>
+    /// <param name="fallback">Where the node has none.</param>
+    public static async Task<int> RateAsync(RPCClient node, int? fixedRate, int most, int fallback = DefaultFallback, CancellationToken cancel = default)
     {
-        if (FixedSatPerVByte is { } fixedRate)
+        ArgumentNullException.ThrowIfNull(node);
+        if (fixedRate is { } given)
         {
-            return Math.Clamp(fixedRate, 1, MaxSatPerVByte);
+            return Math.Clamp(given, 1, most);
         }
         var perKvB = await node.EstimateSmartFeeAsync(2, cancel);
-        var rate = perKvB is { } estimate ? checked((int)((estimate.Value + 999) / 1000)) : FallbackSatPerVByte;
-        return Math.Clamp(rate, 1, MaxSatPerVByte);
+        return Math.Clamp(perKvB is { } estimate ? checked((int)((estimate.Value + 999) / 1000)) : fallback, 1, most);
     }
 }
 

@@ -40,7 +40,7 @@ internal sealed class WatchtowerService(GuardBook book, GuardDesk desk, GuardLoo
             throw SettlementErrors.KitRefused.Error($"A kit has 1 to {ExitKit.MaxBytes} bytes, not {request.Kit.Length}.", "Send the file that the agent's method 'kit' shows.");
         }
         var entry = new GuardEntry(account, ExitKit.Parse(request.Kit.Span), request.AutoUnroll, IsOver: false);
-        _ = desk.MaxRate(entry.Kit);
+        desk.RequireCarried(entry.Kit);
         // Against the chain too: a kit whose roots aren't there is worth nothing.
         using (await desk.OpenAsync(entry, context.CancellationToken))
         {

@@ -32,18 +32,21 @@ internal sealed class GuardDesk(RPCClient node, FeeWallet fees, WatchtowerOption
         }
     }
 
-    /// <summary>The rate at which the whole graph and all claims cost what is paid for one kit, sat/vB.</summary>
+    /// <summary>The rate at which the whole graph and all claims cost what is paid for one kit, sat/vB; 1 where it is less, for a kit that was taken under higher limits.</summary>
+    public int MaxRate(ExitKit kit) => (int)Math.Clamp(BudgetFor(kit) / SizeOf(kit), 1, options.MaxSatPerVByte);
+
     /// <exception cref="HashPerpException"><see cref="SettlementErrors.FeesTooHigh"/>: below <see cref="LeastSatPerVByte"/>.</exception>
-    public int MaxRate(ExitKit kit)
+    public void RequireCarried(ExitKit kit)
     {
-        var size = SizeOf(kit);
-        var budget = Math.Min(options.MaxFeeSat, checked(kit.Terms.PotValue.Value * kit.Terms.Rungs.Count) / PotsToFees);
-        var rate = (int)Math.Min(options.MaxSatPerVByte, budget / size);
-        return rate >= Math.Min(LeastSatPerVByte, options.MaxSatPerVByte)
-            ? rate
-            : throw SettlementErrors.FeesTooHigh.Error(
+        var (size, budget) = (SizeOf(kit), BudgetFor(kit));
+        if (budget / size < Math.Min(LeastSatPerVByte, options.MaxSatPerVByte))
+        {
+            throw SettlementErrors.FeesTooHigh.Error(
                 $"The exit of contract {kit.ContractId} has {size} vB, and {budget} sat are what this tower pays for it.", "Anchor the contract, or watch it yourself.");
+        }
     }
+
+    private long BudgetFor(ExitKit kit) => Math.Min(options.MaxFeeSat, checked(kit.Terms.PotValue.Value * kit.Terms.Rungs.Count) / PotsToFees);
 
     /// <summary>vB of the whole exit with the children that pay for it.</summary>
     public static int SizeOf(ExitKit kit) => ExitLevels.PackageSize(kit.Graph.Where(tx => tx.Kind != KitTransactionKind.Commitment).Select(tx => tx.Transaction))

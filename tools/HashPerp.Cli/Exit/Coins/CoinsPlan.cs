@@ -25,7 +25,7 @@ internal sealed class CoinsPlan(AgentRecords records, IReadOnlyList<CoinStanding
         {
             standings.Add(await look.ReadAsync(coin, cancel));
         }
-        var rate = await new Unroller(node, fees: null!, WallClock.Time) { FixedSatPerVByte = options.FeeRate, MaxSatPerVByte = options.MaxFeeRate }.RateAsync(cancel);
+        var rate = await Unroller.RateAsync(node, options.FeeRate, options.MaxFeeRate, cancel: cancel);
         new CoinsPlan(records, standings, options.FeeCoins ?? found, output).Tell(rate, (await node.GetBlockchainInfoAsync(cancel)).MedianTime);
         return 0;
     }
