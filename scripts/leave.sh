@@ -3,8 +3,8 @@
 
 leave_command() {
     case "${1:-}" in
-        verify | plan | run | watch | fetch | --help | -h) ;;
-        *) die "$EXIT_USAGE" "exit takes verify, plan, run or watch, and a kit, or fetch; docs/exits.md tells all of it." ;;
+        verify | plan | run | watch | coins | fetch | --help | -h) ;;
+        *) die "$EXIT_USAGE" "exit takes verify, plan, run or watch, and a kit, or coins or fetch; docs/exits.md tells all of it." ;;
     esac
     # Its own exit codes: 10 of run --once says that there is more to do.
     command_line exit "$@"

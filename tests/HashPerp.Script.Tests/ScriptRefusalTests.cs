@@ -28,7 +28,7 @@ public sealed class ScriptRefusalTests
     [InlineData("hashperp: restart needs one resource; ./hashperp status lists them.", "restart", "orderbook", "gateway")]
     [InlineData("hashperp: logs doesn't know '--dance'; ./hashperp --help lists its options.", "logs", "--dance")]
     [InlineData("hashperp: evidence takes verify, and a file that an agent exported; docs/agent.md names it.", "evidence", "dance")]
-    [InlineData("hashperp: exit takes verify, plan or run, and a kit; docs/exits.md tells all of it.", "exit", "dance")]
+    [InlineData("hashperp: exit takes verify, plan, run or watch, and a kit, or coins or fetch; docs/exits.md tells all of it.", "exit", "dance")]
     [InlineData("hashperp: --tail needs a number of lines.", "logs", "orderbook", "--tail", "many")]
     public async Task Wrong_usage_is_exit_code_2(string line, params string[] arguments) =>
         Assert.Equal((2, line), await RunAsync(arguments, []));

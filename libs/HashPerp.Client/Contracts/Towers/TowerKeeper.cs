@@ -19,7 +19,11 @@ public sealed class TowerKeeper(
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<string, ExitKit> _known = [];
+    /// <summary>A tower that has refused a kit looks at the chain each time before it does so again.</summary>
+    private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromMinutes(10);
+
+    private readonly Dictionary<(string Tower, string Round), long> _refused = [];
+    private readonly Dictionary<string, KnownKit> _known = [];
     private readonly HashSet<string> _told = [];
 
     /// <summary>Until cancelled. Failures are told, each once, and tried again.</summary>
@@ -56,41 +60,38 @@ public sealed class TowerKeeper(
     {
         try
         {
-            if (KitOf(record) is not { } kit)
+            if ((record.IsOver && has.Count == 0) || KitOf(record) is not { } kit)
             {
                 return;
             }
-            var isDue = record.IsOver && now > SplitTimeOf(kit);
-            if (isDue && has.Contains(kit.KitId))
+            if (record.IsOver && now > kit.SplitTime && has.Contains(kit.KitId))
             {
                 await tower.ReleaseAsync(kit.KitId, cancel);
             }
-            else if (!record.IsOver && !has.Contains(kit.KitId))
+            else if (!record.IsOver && !has.Contains(kit.KitId) && !IsRefused(tower, record) && kits.Find(kit.ContractId) is { } found)
             {
-                await tower.GuardAsync(kit.ToBytes(), cancel);
+                await tower.GuardAsync(found.ToBytes(), cancel);
                 tell(new TowerChange(tower.Name, kit.ContractId, null));
             }
         }
         catch (HashPerpException refused) when (refused.Code != ClientErrors.ExchangeUnreachable && refused.Code != ClientErrors.LoginRefused)
         {
+            _refused[(tower.Name, record.Round)] = time.GetTimestamp();
             Refuse(tower, _known.GetValueOrDefault(record.Round)?.ContractId, refused, tell);
         }
     }
 
-    private static long SplitTimeOf(ExitKit kit)
-    {
-        var claims = kit.Claims;
-        return Enumerable.Range(0, kit.Terms.Rungs.Count).Max(rung => (long)claims.Claim(rung, ClaimKind.Split).Presigned.Transaction.LockTime);
-    }
+    private bool IsRefused(ITower tower, ContractRecord record) =>
+        _refused.TryGetValue((tower.Name, record.Round), out var at) && time.GetElapsedTime(at) < PauseAfterRefusal;
 
     /// <summary>Kits with pots never change. Before that there is nothing to win, and whoever is awake to sign is awake to look.</summary>
-    private ExitKit? KitOf(ContractRecord record)
+    private KnownKit? KitOf(ContractRecord record)
     {
-        if (!_known.TryGetValue(record.Round, out var kit) && kits.Find(ContractTerms.Parse(Hex.Decode(record.Terms!)).Id()) is { HasPots: true } found)
+        if (!_known.TryGetValue(record.Round, out var known) && kits.Find(ContractTerms.Parse(Hex.Decode(record.Terms!)).Id()) is { HasPots: true } found)
         {
-            _known[record.Round] = kit = found;
+            _known[record.Round] = known = KnownKit.Of(found);
         }
-        return kit;
+        return known;
     }
 
     private void Refuse(ITower tower, Bytes32? contractId, HashPerpException refused, Action<TowerChange> tell)
@@ -99,6 +100,18 @@ public sealed class TowerKeeper(
         {
             log.LogWarning("The tower {Tower} doesn't look after {Contract}: {Reason}", tower.Name, contractId?.ToString() ?? "our kits", refused.Message);
             tell(new TowerChange(tower.Name, contractId, refused));
+        }
+    }
+
+    /// <summary>What is remembered of a kit: an agent has many contracts, and a kit may have 4 MB.</summary>
+    /// <param name="SplitTime">From which on either party may split the last pot, unix seconds of chain time.</param>
+    private sealed record KnownKit(Bytes32 ContractId, Bytes32 KitId, long SplitTime)
+    {
+        public static KnownKit Of(ExitKit kit)
+        {
+            var claims = kit.Claims;
+            var split = Enumerable.Range(0, kit.Terms.Rungs.Count).Max(rung => (long)claims.Claim(rung, ClaimKind.Split).Presigned.Transaction.LockTime);
+            return new KnownKit(kit.ContractId, kit.KitId, split);
         }
     }
 }
