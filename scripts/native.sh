@@ -31,10 +31,12 @@ cached_closure_intact() {
     [ -s "$(closure_file)" ] && (cd "$CACHE/debs" && sha256sum --quiet -c "$(closure_file)") >/dev/null 2>&1
 }
 
-# The first repository of the machine that serves its own release also serves sid.
+# The first repository of the machine that serves its own release also serves sid. Asked by what an update
+# would fetch: the index targets are empty on a machine whose lists were never fetched.
 debian_mirror() {
-    apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 2>/dev/null |
-        awk -v release="$(os_release VERSION_CODENAME)" '$1 == release && $2 == "main" && !found { print $3; found = 1 }'
+    apt-get update --print-uris -o Debug::NoLocking=true 2>/dev/null |
+        awk -v tail="dists/$(os_release VERSION_CODENAME)/InRelease'" '
+            !found && (at = index($1, tail)) { print substr($1, 2, at - 2); found = 1 }'
 }
 
 debian_keyring() {
@@ -50,7 +52,7 @@ write_private_apt() {
     local mirror keyring apt="$CACHE/apt"
     mirror="$(debian_mirror)"
     keyring="$(debian_keyring)"
-    [ -n "$mirror" ] || die "$EXIT_SYSTEM" "apt names no repository for $(os_release VERSION_CODENAME) main; add one to /etc/apt/sources.list."
+    [ -n "$mirror" ] || die "$EXIT_SYSTEM" "apt names no repository for $(os_release VERSION_CODENAME); add one to /etc/apt/sources.list."
     [ -r "$keyring" ] || die "$EXIT_SYSTEM" "no archive keyring at $keyring; install the package debian-archive-keyring."
     mkdir -p "$apt/state/lists/partial" "$apt/cache/archives/partial"
     : >"$apt/status"

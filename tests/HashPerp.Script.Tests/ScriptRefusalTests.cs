@@ -98,7 +98,7 @@ public sealed class ScriptRefusalTests
     {
         // A fake apt-get: the machine's mirror is known, and nothing answers there.
         var bin = TestFolder.Create("bin");
-        WriteScript(bin, "apt-get", "[ \"$1\" = indextargets ] || exit 100\n. /etc/os-release\necho \"$VERSION_CODENAME main http://127.0.0.1:9/debian/\"");
+        WriteScript(bin, "apt-get", "[ \"$2\" = --print-uris ] || exit 100\n. /etc/os-release\necho \"'http://127.0.0.1:9/debian/dists/$VERSION_CODENAME/InRelease' lists 0\"");
         var cache = TestFolder.Create("cache");
         var (code, line) = await RunAsync(["setup"], new()
         {
