@@ -12,3 +12,10 @@ public enum Leg : byte
     /// <summary>Wins a rung when block height H comes first: blocks early, hashprice below the strike.</summary>
     Height = 2,
 }
+
+/// <summary>What follows from a leg alone.</summary>
+public static class LegExtensions
+{
+    /// <summary>The other party's leg.</summary>
+    public static Leg Other(this Leg leg) => leg == Leg.Height ? Leg.Time : Leg.Height;
+}

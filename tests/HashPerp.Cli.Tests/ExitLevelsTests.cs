@@ -28,6 +28,29 @@ public sealed class ExitLevelsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ExitLevels.Blocks(Graph, 0));
     }
 
+    [Fact]
+    public void With_too_few_coins_the_longest_branch_goes_first()
+    {
+        // A branch of one, a branch of one, and a branch of three: with two coins three blocks are enough if the long one isn't kept waiting.
+        var (first, second, third) = (Spending(Root(1)), Spending(Root(2)), Spending(Root(3)));
+        var below = Spending(third.OutPointOf(0));
+        Transaction[] graph = [first, second, third, below, Spending(below.OutPointOf(0))];
+        Assert.Equal([1, 1, 3, 2, 1], graph.Select(transaction => ExitLevels.Heights(graph)[transaction.GetHash()]));
+        Assert.Equal(3, ExitLevels.Blocks(graph, 2));
+        Assert.Equal(5, ExitLevels.Blocks(graph, 1));
+    }
+
+    [Fact]
+    public void The_reserve_is_the_fewest_coins_that_make_it_as_fast_as_it_can_be()
+    {
+        // Each of the five transactions is 94 vB for a one-input spend and 135 vB for the last; children of 154 vB; three blocks at 10 sat/vB.
+        var reserve = ExitReserve.Of(Graph, [], 10);
+        Assert.Equal((2, 3), (reserve.Coins, reserve.Blocks));
+        Assert.Equal(3 * (Graph[4].GetVirtualSize() + 154) * 10 + 330, reserve.CoinSat.Value);
+        Assert.Equal((1, 0, 330), (ExitReserve.Of([], [], 10).Coins, ExitReserve.Of([], [], 10).Blocks, ExitReserve.Of([], [], 10).CoinSat.Value));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ExitReserve.Of(Graph, [], 0));
+    }
+
     private static Transaction[] Contract()
     {
         var (left, right) = (Spending(Root(1)), Spending(Root(2)));

@@ -26,6 +26,7 @@ public sealed class ContractAgent : IDisposable
     private readonly MessageHandler _messages;
     private readonly MatchRound _matches;
     private readonly Withdrawal _withdrawal;
+    private readonly CloseRound _close;
     private readonly IRoundWallet _wallet;
     private readonly Dictionary<string, DateTimeOffset> _lastRespend = [];
     private readonly TimeProvider _time;
@@ -56,8 +57,10 @@ public sealed class ContractAgent : IDisposable
         _withdrawal = new Withdrawal(_store, wallet, operatorClient, end);
         var presigning = new Presigning(_store, wallet, plans, driver);
         var settlement = new SettlementRound(_store, operatorClient, chain, plans, driver);
-        _round = new ContractRound(_store, wallet, chain, policy, plans, _opening, _matches, presigning, driver, new KitBuilder(kits), settlement, _withdrawal, end, time);
-        _messages = new MessageHandler(_store, messenger, plans, _opening, _matches, presigning, driver, end);
+        var recovery = new SetRecovery(driver, time);
+        _close = new CloseRound(_store, plans, driver, settlement, recovery, time);
+        _round = new ContractRound(_store, wallet, chain, policy, plans, _opening, _matches, presigning, driver, new KitBuilder(kits), settlement, _close, recovery, _withdrawal, end, time);
+        _messages = new MessageHandler(_store, messenger, plans, _opening, _matches, presigning, driver, _close, end);
     }
 
     /// <summary>Everything that happened, in order; a slow reader loses the oldest, the records keep all.</summary>
@@ -77,16 +80,26 @@ public sealed class ContractAgent : IDisposable
     public Task<ContractRecord> ProposeAsync(ProposalRequest request, CancellationToken cancel) =>
         InTurnAsync(() => _opening.ProposeAsync(request, cancel), cancel);
 
-    /// <summary>Asks for a further step: <c>final</c>, <c>refund</c> or <c>close</c>.</summary>
-    /// <param name="heightSat">Close only: HEIGHT's part of all pots, satoshi.</param>
+    /// <summary>Asks for a further step: <c>final</c> or <c>refund</c>.</summary>
     /// <exception cref="HashPerpException"><see cref="ContractErrors.UnknownRound"/>, <see cref="ContractErrors.WrongState"/>.</exception>
-    public Task<ContractRecord> RequestAsync(string round, string step, long? heightSat, CancellationToken cancel) => InTurnAsync(
+    public Task<ContractRecord> RequestAsync(string round, string step, CancellationToken cancel) => InTurnAsync(
         () =>
         {
-            var record = _store.Find(round) ?? throw ContractErrors.UnknownRound.Error($"No contract {round} here.", "List the contracts first.");
+            var record = Find(round);
             RequireState(record, step);
             var requested = record.Requested.Contains(step) ? record.Requested : [.. record.Requested, step];
-            return Task.FromResult(_store.Save(record with { Requested = requested, CloseHeightSat = heightSat ?? record.CloseHeightSat }));
+            return Task.FromResult(_store.Save(record with { Requested = requested }));
+        },
+        cancel);
+
+    /// <summary>Says something about an early close: see <see cref="CloseTalk"/> for what can be said.</summary>
+    /// <param name="change">From the talk and the wall-clock time (unix milliseconds) to the talk as it shall be.</param>
+    /// <exception cref="HashPerpException">Why it can't be said; nothing is said then.</exception>
+    public Task<ContractRecord> CloseAsync(string round, Func<Leg, CloseTalk, long, CloseTalk> change, CancellationToken cancel) => InTurnAsync(
+        () =>
+        {
+            var record = Find(round);
+            return Task.FromResult(_close.Change(record, (talk, now) => change(record.Leg, talk, now)));
         },
         cancel);
 
@@ -196,13 +209,15 @@ public sealed class ContractAgent : IDisposable
     private bool IsUnreported(ContractRecord record) => _wallet.RespendOf(record.Round) is { } spent
         && !record.Replacements.Any(known => known.Spent.ToHashSet().SetEquals(spent.Select(coin => coin.ToString())));
 
+    private ContractRecord Find(string round) =>
+        _store.Find(round) ?? throw ContractErrors.UnknownRound.Error($"No contract {round} here.", "List the contracts first.");
+
     private static void RequireState(ContractRecord record, string step)
     {
         var allowed = step switch
         {
             StepNames.Final or StepNames.Refund => record.State == ContractState.SetUp,
-            StepNames.Close => record.State == ContractState.Active,
-            _ => throw ContractErrors.MalformedMessage.Error($"'{step}' can't be asked for.", "Ask for final, refund or close."),
+            _ => throw ContractErrors.MalformedMessage.Error($"'{step}' can't be asked for.", "Ask for final or refund; a close is offered."),
         };
         if (!allowed)
         {

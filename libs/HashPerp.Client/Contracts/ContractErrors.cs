@@ -29,5 +29,10 @@ public static class ContractErrors
     public static readonly ErrorCode OutcomeContradicted = new(3217, nameof(OutcomeContradicted));
     public static readonly ErrorCode MatchRefused = new(3219, nameof(MatchRefused));
     public static readonly ErrorCode RoundWithdrawn = new(3220, nameof(RoundWithdrawn));
+    public static readonly ErrorCode NoSuchOffer = new(3222, nameof(NoSuchOffer));
+    public static readonly ErrorCode OfferTimeInvalid = new(3223, nameof(OfferTimeInvalid));
+    public static readonly ErrorCode TooManyOffers = new(3224, nameof(TooManyOffers));
+    public static readonly ErrorCode CloseAgreed = new(3225, nameof(CloseAgreed));
+    public static readonly ErrorCode CloseLapsed = new(3226, nameof(CloseLapsed));
     public static readonly ErrorCode CoinsElsewhere = new(3221, nameof(CoinsElsewhere));
 }

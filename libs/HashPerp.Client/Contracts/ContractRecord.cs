@@ -96,10 +96,13 @@ public sealed record ContractRecord
 
     public IReadOnlyList<RungSettlement> Settlements { get; init; } = [];
 
-    /// <summary>HEIGHT's part of all pots in an agreed early close, satoshi.</summary>
+    /// <summary>What both have said about an early close; null before anybody has.</summary>
+    public CloseTalk? Closing { get; init; }
+
+    /// <summary>Read from records of closes before there were offers; not written any more.</summary>
     public long? CloseHeightSat { get; init; }
 
-    /// <summary>What the other party proposes for an early close; it happens when this party asks for the same.</summary>
+    /// <summary>As <see cref="CloseHeightSat"/>.</summary>
     public long? PeerCloseHeightSat { get; init; }
 
     /// <summary>Steps that this party has asked for or agreed to, beyond the opening.</summary>
@@ -127,6 +130,9 @@ public sealed record ContractRecord
     public ReportLog Reports { get; init; } = new();
 
     public ArkStepRecord? Step(string name) => Steps.FirstOrDefault(step => step.Name == name);
+
+    /// <summary>The operator has the agreed close: only its completion is left, whatever is said.</summary>
+    public bool IsCloseBound => Closing?.Agreed is { } agreed && Step(agreed.Step) is { Submitted: true };
 
     public bool IsFinalized(string step) => Step(step)?.Finalized == true;
 

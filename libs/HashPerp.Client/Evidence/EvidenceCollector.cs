@@ -29,7 +29,7 @@ public sealed class EvidenceCollector(AgentFolder folder, IChainView view)
         {
             folder.Write(SeenName(leaf, leg), published.ToBytes());
         }
-        if (folder.Read(SeenName(leaf, leg == Leg.Height ? Leg.Time : Leg.Height)) is { } other)
+        if (folder.Read(SeenName(leaf, leg.Other())) is { } other)
         {
             return Export(Evidence(announcement, leaf) with { PublishedKeys = [new Bytes32(published.ToBytes()), new Bytes32(other)] }, "both-keys");
         }

@@ -82,28 +82,26 @@ public sealed class OrderDesk : IDisposable
         cancel);
 
     /// <summary>Sends what waits, beats, and follows the orders, until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancel) => Task.WhenAll(
-        // Apart from what may take long: without the beat the book stops matching.
-        RepeatAsync(() => _orders.Live.Count == 0 ? Task.CompletedTask : _exchange.HeartbeatAsync(cancel), "heartbeat", TimeSpan.Zero, cancel),
-        // Half-way between two beats: what the book made of a beat that didn't come is seen before the next one undoes it.
-        RepeatAsync(() => InTurnAsync(() => FollowAsync(cancel), cancel), "orders", Pace / 2, cancel));
+    public Task RunAsync(CancellationToken cancel)
+    {
+        var rhythm = new Rhythm(_time, Pace);
+        return Task.WhenAll(
+            // Apart from what may take long: without the beat the book stops matching.
+            RepeatAsync(() => _orders.Live.Count == 0 ? Task.CompletedTask : _exchange.HeartbeatAsync(cancel), "heartbeat", rhythm, TimeSpan.Zero, cancel),
+            // Half-way between two beats: what the book made of a beat that didn't come is seen before the next one undoes it.
+            RepeatAsync(() => InTurnAsync(() => FollowAsync(cancel), cancel), "orders", rhythm, Pace / 2, cancel));
+    }
 
     public void Dispose() => _turn.Dispose();
 
-    /// <summary>A failure is told once; the next turn tries again.</summary>
-    /// <param name="shift">Between the first turn, which is at once, and the second, from which on the pace is kept.</param>
-    private async Task RepeatAsync(Func<Task> work, string what, TimeSpan shift, CancellationToken cancel)
+    /// <summary>The first turn is at once. A failure is told once; the next turn tries again.</summary>
+    private async Task RepeatAsync(Func<Task> work, string what, Rhythm rhythm, TimeSpan shift, CancellationToken cancel)
     {
         string? last = null;
         await TurnAsync();
-        if (shift > TimeSpan.Zero)
+        while (true)
         {
-            await Task.Delay(shift, _time, cancel);
-            await TurnAsync();
-        }
-        using var pace = new PeriodicTimer(Pace, _time);
-        while (await pace.WaitForNextTickAsync(cancel))
-        {
+            await Task.Delay(rhythm.UntilNext(shift), _time, cancel);
             await TurnAsync();
         }
 

@@ -64,7 +64,8 @@ public sealed class Unroller(RPCClient node, FeeWallet fees, TimeProvider time)
                 ready.Add(transaction);
             }
         }
-        var published = await PublishAsync(ready, waiting, cancel);
+        var heights = ExitLevels.Heights(ancestry.Transactions);
+        var published = await PublishAsync([.. ready.OrderByDescending(transaction => heights[transaction.GetHash()])], waiting, cancel);
         return new UnrollProgress(ancestry.Transactions.Count, confirmed.Count, waiting.Count + published);
     }
 

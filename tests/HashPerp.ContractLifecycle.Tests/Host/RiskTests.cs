@@ -33,7 +33,8 @@ public sealed class RiskTests
         var seen = await bench.SeenAsync(match);
         Assert.Equal(("AtRisk", "Active", FirstDeadline, 60u), (seen.State, seen.Risk.LiveState, seen.Risk.UnrollBy, seen.Risk.Packages));
         Assert.Equal(
-            "The operator is unreachable. Look at 'hashperp exit plan KIT' now; if it isn't back by 2024-01-17 08:04:16 UTC, start 'hashperp exit run KIT' by then.",
+            "The operator is unreachable. This contract should be on the chain when the chain's median time is 2024-01-17 08:04:16 UTC, or later if its exit takes fewer than 60 packages. "
+                + "'hashperp exit plan KIT' has the exact deadline; start 'hashperp exit run KIT' by then.",
             seen.Risk.Advice);
     }
 

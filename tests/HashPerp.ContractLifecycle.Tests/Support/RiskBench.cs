@@ -30,7 +30,7 @@ internal sealed class RiskBench : IAsyncDisposable
 
     public RiskTelling Telling { get; private set; }
 
-    public ContractQueries Queries => new(_host.Services.GetRequiredService<Database>(), new RoundSettings(RoundTimes.Default, 0), Time);
+    public ContractQueries Queries => new(_host.Services.GetRequiredService<Database>(), new RoundSettings(RoundTimes.Default, 0));
 
     public static async Task<RiskBench> StartAsync(DateTimeOffset now)
     {

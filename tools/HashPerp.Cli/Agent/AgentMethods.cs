@@ -11,6 +11,7 @@ internal sealed class AgentMethods(AgentParts parts)
 {
     private readonly CoinMethods _coins = new(parts);
     private readonly ExchangeMethods _exchange = new(parts);
+    private readonly CloseMethods _closes = new(parts.Contracts, TimeProvider.System);
 
     public async Task<JsonNode?> CallAsync(string method, JsonObject parameters, CancellationToken cancel)
     {
@@ -25,13 +26,16 @@ internal sealed class AgentMethods(AgentParts parts)
                 "coins" => _coins.List(),
                 "allow" => Allow(parameters),
                 "propose" => await ProposeAsync(parameters, cancel),
-                "request" => Describe(await parts.Contracts.RequestAsync(Text(parameters, "round"), Text(parameters, "step"), (long?)parameters["height_sat"], cancel)),
+                // The short way to a close: to offer the same is to accept.
+                "request" when Text(parameters, "step") == StepNames.Close => Describe(await _closes.Find("close-offer", parameters, cancel)!),
+                "request" => Describe(await parts.Contracts.RequestAsync(Text(parameters, "round"), Text(parameters, "step"), cancel)),
                 "contracts" => new JsonArray([.. parts.Contracts.Contracts.Where(record => !OnlyLive(parameters) || !record.IsOver)
                     .OrderBy(record => record.StartedAtUnixMs).Select(Describe)]),
                 "kit" => Kit(parameters),
+                _ when _closes.Find(method, parameters, cancel) is { } closing => Describe(await closing),
                 _ => await (_exchange.Find(method, parameters, cancel) ?? throw CliErrors.UnknownMethod.Error(
                     $"'{method}' is no method.",
-                    $"There are: account, boarding-address, board, balance, coins, allow, propose, request, contracts, kit, {ExchangeMethods.Names}.")),
+                    $"There are: account, boarding-address, board, balance, coins, allow, propose, request, {CloseMethods.Names}, contracts, kit, {ExchangeMethods.Names}.")),
             };
         }
         catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException or OverflowException)
@@ -58,6 +62,7 @@ internal sealed class AgentMethods(AgentParts parts)
             ["lots"] = record.Match?.Lots,
             ["txids"] = new JsonObject(record.Steps.Where(step => step.ArkTransaction is not null).Select(step =>
                 KeyValuePair.Create(step.Name, (JsonNode?)PSBT.Parse(step.ArkTransaction!).GlobalTransaction.GetHash().ToString()))),
+            ["closing"] = CloseMethods.Describe(record, terms),
             ["settlements"] = new JsonArray([.. record.Settlements.OrderBy(settled => settled.Rung).Select(settled => new JsonObject
             {
                 ["rung"] = settled.Rung,

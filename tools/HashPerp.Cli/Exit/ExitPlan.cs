@@ -11,6 +11,9 @@ internal sealed class ExitPlan(ExitScene scene, OutcomeKeys keys, int feeCoins, 
 {
     private static readonly int[] UsualRates = [1, 10, 100];
 
+    /// <summary>The rate that the advice is made for unless another one is given, sat/vB.</summary>
+    private const int ReserveRate = 50;
+
     public static async Task<int> RunAsync(ExitOptions options, EventOutput output, CancellationToken cancel)
     {
         var kit = KitFile.Read(options.Kit);
@@ -50,6 +53,7 @@ internal sealed class ExitPlan(ExitScene scene, OutcomeKeys keys, int feeCoins, 
         // A claim for every output that may still be the owner's.
         var claims = look.Where(target => !target.Next.IsOver).Select(target => target.Next.Awaits.Presigned);
         TellCost(left, [.. claims], feeRate);
+        TellReserve(left, [.. claims], feeRate ?? ReserveRate);
     }
 
     private async Task<IReadOnlyList<Transaction>> LevelsAsync(CancellationToken cancel)
@@ -95,6 +99,18 @@ internal sealed class ExitPlan(ExitScene scene, OutcomeKeys keys, int feeCoins, 
                 "plan.deadline", $"{state.Target.Name}: unrolled by {ExitText.Time(deadline)} it is decided by the chain's own rules alone{(passed ? "; that has passed" : "")}.",
                 new JsonObject { ["rung"] = rung, ["deadline"] = deadline, ["passed"] = passed });
         }
+    }
+
+    private void TellReserve(IReadOnlyList<Transaction> left, IReadOnlyList<PresignedTx> claims, int feeRate)
+    {
+        var reserve = ExitReserve.Of(left, claims, feeRate);
+        output.Event(
+            "plan.reserve",
+            $"To be ready for {feeRate} sat/vB hold {ExitText.Count(reserve.Coins, "fee coin")} of {reserve.CoinSat} each: {ExitText.Count(reserve.Blocks, "block")} to unroll. More coins make it no faster.",
+            new JsonObject
+            {
+                ["sat_per_vbyte"] = feeRate, ["coins"] = reserve.Coins, ["coin_sat"] = reserve.CoinSat.Value, ["blocks"] = reserve.Blocks,
+            });
     }
 
     private void TellCost(IReadOnlyList<Transaction> left, IReadOnlyList<PresignedTx> claims, int? feeRate)

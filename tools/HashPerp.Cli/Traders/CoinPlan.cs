@@ -38,7 +38,7 @@ internal sealed record CoinPlan(IReadOnlyList<long> Values, IReadOnlyList<string
             return None;
         }
         var values = Enumerable.Range(-MostLevel, (2 * MostLevel) + 1).Select(level => Exact(lean, level))
-            .Concat(OtherLevels.Select(level => Exact(lean == Leg.Height ? Leg.Time : Leg.Height, level))).ToArray();
+            .Concat(OtherLevels.Select(level => Exact(lean.Other(), level))).ToArray();
         var scrap = coins.Where(coin => coin.IsFree && coin.ExpiresAt > now && !IsFit(coin, market, now)).OrderByDescending(coin => coin.AmountSat).Take(MostInputs).ToArray();
         var missing = values.Sum() - boardableSat - scrap.Sum(coin => coin.AmountSat);
         return new CoinPlan(values, [.. scrap.Select(coin => coin.OutPoint)], missing <= 0 ? 0 : Math.Max(missing, SmallestPaymentSat));

@@ -53,7 +53,7 @@ internal sealed class TradePlan(int maxOrders, int maxContracts, int maxAge)
         {
             return new TradeAction.Cancel(old.Id);
         }
-        var leg = random.Chance(LeanPercent) ? view.Lean : Other(view.Lean);
+        var leg = random.Chance(LeanPercent) ? view.Lean : view.Lean.Other();
         var crosses = random.Chance(CrossPercent);
         var lots = random.Chance(TwoLotsPercent) ? 2u : 1u;
         var level = random.Next(MostLevel + 1);
@@ -110,6 +110,4 @@ internal sealed class TradePlan(int maxOrders, int maxContracts, int maxAge)
         var split = exact + (PriceLadder.ConnectorSat * lots);
         return view.Coins.Any(coin => (coin == exact && lots == 1) || coin >= split);
     }
-
-    private static Leg Other(Leg leg) => leg == Leg.Height ? Leg.Time : Leg.Height;
 }

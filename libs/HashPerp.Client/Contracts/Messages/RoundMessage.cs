@@ -15,6 +15,9 @@ namespace HashPerp.Client;
 [JsonDerivedType(typeof(ReleasedCheckpoints), "released")]
 [JsonDerivedType(typeof(StepRequest), "step-request")]
 [JsonDerivedType(typeof(Refusal), "refusal")]
+[JsonDerivedType(typeof(CloseOffered), "close-offered")]
+[JsonDerivedType(typeof(CloseAccepted), "close-accepted")]
+[JsonDerivedType(typeof(CloseRefused), "close-refused")]
 public abstract record RoundMessage
 {
     /// <summary>The round: the first 16 bytes of the match id, or 16 random bytes of a direct proposal; hex.</summary>
@@ -139,13 +142,10 @@ public sealed record ReleasedCheckpoints : RoundMessage
     public required bool Complete { get; init; }
 }
 
-/// <summary>Asks for a further transaction of a live contract: <c>final</c>, <c>refund</c> or <c>close</c>.</summary>
+/// <summary>Asks for a further transaction of a contract that is set up: <c>refund</c>.</summary>
 public sealed record StepRequest : RoundMessage
 {
     public required string Step { get; init; }
-
-    /// <summary>Close only: what HEIGHT gets of all pots, satoshi.</summary>
-    public long? HeightSat { get; init; }
 }
 
 /// <summary>The sender won't go on, and nothing of its money moved. Numbered as everywhere.</summary>

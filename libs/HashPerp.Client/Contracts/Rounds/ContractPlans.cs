@@ -47,8 +47,8 @@ internal sealed class ContractPlans(IRoundWallet wallet)
 
     public StepPlan Close(ContractRecord record)
     {
-        var heightSat = record.CloseHeightSat ?? throw ContractErrors.WrongState.Error("No early close was asked for.");
-        return Plan(record, StepNames.Close, SettlementPlan.Close(TermsOf(record), PotsOf(record), new Satoshis(heightSat)));
+        var agreed = record.Closing?.Agreed ?? throw ContractErrors.WrongState.Error("No early close is agreed on.");
+        return Plan(record, agreed.Step, SettlementPlan.Close(TermsOf(record), PotsOf(record), new Satoshis(agreed.HeightSat)));
     }
 
     /// <summary>The winner's own transaction for one rung.</summary>

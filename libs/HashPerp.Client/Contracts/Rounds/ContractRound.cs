@@ -9,11 +9,9 @@ namespace HashPerp.Client;
 /// </summary>
 internal sealed class ContractRound(
     ContractStore store, IRoundWallet wallet, IRoundChain chain, RoundPolicy policy, ContractPlans plans, OpeningRound opening,
-    MatchRound matches, Presigning presigning, StepDriver driver, KitBuilder kits, SettlementRound settlement, Withdrawal withdrawal, RoundEnd end,
-    TimeProvider time)
+    MatchRound matches, Presigning presigning, StepDriver driver, KitBuilder kits, SettlementRound settlement, CloseRound close, SetRecovery recovery,
+    Withdrawal withdrawal, RoundEnd end, TimeProvider time)
 {
-    private readonly SetRecovery _recovery = new(driver, time);
-
     public async Task<ContractRecord> AdvanceAsync(ContractRecord record, CancellationToken cancel)
     {
         ContractRecord before;
@@ -35,7 +33,7 @@ internal sealed class ContractRound(
         ContractState.Presigned => OpenAsync(record, cancel),
         ContractState.Submitted => OpenAsync(record, cancel),
         ContractState.SetUp => AfterSetupAsync(record, cancel),
-        ContractState.Active when record.Requested.Contains(StepNames.Close) => CloseAsync(record, cancel),
+        ContractState.Active when record.Closing is not null => close.AdvanceAsync(record, cancel),
         ContractState.Active or ContractState.Settling => settlement.AdvanceAsync(record, cancel),
         _ => Task.FromResult(record),
     };
@@ -118,25 +116,10 @@ internal sealed class ContractRound(
         return store.Save(record with { State = ContractState.Active });
     }
 
-    private async Task<ContractRecord> CloseAsync(ContractRecord record, CancellationToken cancel)
-    {
-        record = driver.Send(record, "request-close", new StepRequest
-        {
-            Round = record.Round, Step = StepNames.Close, HeightSat = record.CloseHeightSat,
-        });
-        record = await DriveAsync(record, plans.Close(record), () => { }, cancel);
-        if (record.IsFinalized(StepNames.Close))
-        {
-            return store.Save(record with { State = ContractState.Closed });
-        }
-        // A close that the other party doesn't agree to must not keep the winner from its pot.
-        return record.Step(StepNames.Close) is { Submitted: true } ? record : await settlement.AdvanceAsync(record, cancel);
-    }
-
     private async Task<ContractRecord> DriveAsync(ContractRecord record, StepPlan plan, Action mayRelease, CancellationToken cancel)
     {
         record = await driver.AdvanceAsync(record, plan, key => plans.KeyOf(record, key), mayRelease, cancel);
-        return await _recovery.AdvanceAsync(record, plan, cancel);
+        return await recovery.AdvanceAsync(record, plan, cancel);
     }
 
     private ContractRecord TimeOut(ContractRecord record) => record.State is ContractState.Matched or ContractState.Proposed or ContractState.Agreed && TimedOut(record)

@@ -9,7 +9,7 @@ namespace HashPerp.Client;
 /// </summary>
 internal sealed class MessageHandler(
     ContractStore store, IRoundMessenger messenger, ContractPlans plans, OpeningRound opening, MatchRound matches, Presigning presigning, StepDriver driver,
-    RoundEnd end)
+    CloseRound close, RoundEnd end)
 {
     /// <returns>The record as it stands now; null when a proposal was refused.</returns>
     /// <exception cref="HashPerpException">Why the message is refused.</exception>
@@ -40,6 +40,7 @@ internal sealed class MessageHandler(
             SubmittedTransaction submitted => TakeSubmitted(record, submitted),
             ReleasedCheckpoints released => TakeReleased(record, released),
             StepRequest request => TakeRequest(record, request),
+            CloseOffered or CloseAccepted or CloseRefused => close.Take(record, message),
             Refusal refusal => TakeRefusal(record, refusal),
             _ => record,
         };
@@ -58,7 +59,8 @@ internal sealed class MessageHandler(
             SubmittedTransaction submitted => !IsPlannable(record, submitted.Step)
                 || (record.Step(submitted.Step) is null && submitted.Step != StepNames.Final),
             ReleasedCheckpoints released => record.Step(released.Step) is not { Submitted: true },
-            StepRequest request => record.State < (request.Step == StepNames.Close ? ContractState.Active : ContractState.SetUp),
+            StepRequest => record.State < ContractState.SetUp,
+            CloseOffered or CloseAccepted or CloseRefused => record.State < ContractState.Active,
             _ => false,
         };
         if (early)
@@ -70,7 +72,7 @@ internal sealed class MessageHandler(
     /// <summary>Whether this side knows enough to build the transaction that a message is about.</summary>
     private static bool IsPlannable(ContractRecord record, string step) => record.Terms is not null
         && (record.SecretHash is not null || ContractPlans.TermsOf(record).Opening != OpeningMode.TwoStep)
-        && (step != StepNames.Close || record.CloseHeightSat is not null)
+        && (!StepNames.IsClose(step) || record.Closing?.Agreed?.Step == step)
         && (step != StepNames.Final || record.OwnPresignatures is not null);
 
     /// <summary>While nothing is signed that moves money, a wrong answer ends the round at once, and the other party is told why.</summary>
@@ -157,8 +159,6 @@ internal sealed class MessageHandler(
         // Both get their own back: nothing to decide.
         StepNames.Refund when record.State == ContractState.SetUp && !record.Requested.Contains(StepNames.Refund) =>
             store.Save(record with { Requested = [.. record.Requested, StepNames.Refund] }),
-        StepNames.Close when record.State == ContractState.Active =>
-            store.Save(record with { PeerCloseHeightSat = request.HeightSat }),
         _ => record,
     };
 
@@ -179,7 +179,7 @@ internal sealed class MessageHandler(
         StepNames.Setup => plans.Setup(record),
         StepNames.Final => plans.Final(record),
         StepNames.Refund => plans.Refund(record),
-        StepNames.Close => plans.Close(record),
+        _ when StepNames.IsClose(step) => plans.Close(record),
         _ => throw ContractErrors.MalformedMessage.Error($"'{step}' is no step of two parties."),
     };
 

@@ -58,7 +58,7 @@ internal sealed class OpeningRound(
         RequireDirect(proposal);
         maker.RequireSignature(Hex.Decode(proposal.OrderSignature), from);
         var sources = await opening.SourcesAsync(proposal, cancel);
-        var leg = maker.Leg == Leg.Height ? Leg.Time : Leg.Height;
+        var leg = maker.Leg.Other();
         var stake = sources.Terms.Market.Stakes(maker.Price, maker.Lots).Of(leg);
         opening.RequireLimits(stake, proposal.Round);
         await opening.RequireDeadlineAsync(proposal, cancel);

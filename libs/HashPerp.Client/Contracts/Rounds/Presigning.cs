@@ -36,7 +36,7 @@ internal sealed class Presigning(ContractStore store, IRoundWallet wallet, Contr
     public ContractRecord Take(ContractRecord record, Presignatures presignatures)
     {
         var terms = ContractPlans.TermsOf(record);
-        var peer = record.Leg == Leg.Height ? Leg.Time : Leg.Height;
+        var peer = record.Leg.Other();
         if (terms.Opening == OpeningMode.TwoStep && peer == Leg.Height)
         {
             record = record with

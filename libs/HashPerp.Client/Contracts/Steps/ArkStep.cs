@@ -36,7 +36,7 @@ internal static class ArkStep
     {
         var own = PSBT.Parse(record.ArkTransaction ?? plan.Transaction.ArkTx.ToBase64());
         LeafSigning.CopySignatures(PSBT.Parse(peerArkTransaction), own);
-        RequireAllOf(Other(plan.Me), own, plan);
+        RequireAllOf(plan.Me.Other(), own, plan);
         return record with { ArkTransaction = own.ToBase64(), PeerSigned = true };
     }
 
@@ -105,8 +105,6 @@ internal static class ArkStep
     /// <summary>Whether it is this party's turn to release.</summary>
     public static bool IsMyTurn(ArkStepRecord record, StepPlan plan) =>
         record.Submitted && plan.NextSlot([.. record.Checkpoints.Select(PSBT.Parse)])?.Leg == plan.Me;
-
-    private static Leg Other(Leg leg) => leg == Leg.Height ? Leg.Time : Leg.Height;
 
     private static void RequireAllOf(Leg leg, PSBT arkTx, StepPlan plan)
     {

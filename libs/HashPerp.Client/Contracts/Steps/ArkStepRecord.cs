@@ -1,3 +1,5 @@
+using HashPerp.Primitives;
+
 namespace HashPerp.Client;
 
 /// <summary>What an agent has written down about one ark transaction of a contract; see <see cref="ArkStep"/>. PSBTs are base64.</summary>
@@ -40,8 +42,14 @@ public static class StepNames
     /// <summary>Two-step, not activated in time: stake and connector back to both (X6).</summary>
     public const string Refund = "refund";
 
-    /// <summary>Early close by agreement, through F1 (X1).</summary>
+    /// <summary>What every early close is asked for by.</summary>
     public const string Close = "close";
+
+    /// <summary>An early close by agreement on one party's offer, through F1 (X1): <c>close-height-1</c>, <c>close-time-2</c>, ...</summary>
+    public static string CloseOf(Leg by, int number) => $"{Close}-{by.ToString().ToLowerInvariant()}-{number}";
+
+    /// <summary>Whether a step is an early close.</summary>
+    public static bool IsClose(string step) => step.StartsWith(Close + "-", StringComparison.Ordinal);
 
     /// <summary>A rung to its winner, with the published key (X2): <c>settle-0</c>, <c>settle-1</c>, ...</summary>
     public static string Settle(int rung) => $"settle-{rung}";

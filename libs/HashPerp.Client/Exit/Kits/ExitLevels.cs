@@ -18,12 +18,30 @@ public static class ExitLevels
         return [.. inOrder.GroupBy(transaction => levels[transaction.GetHash()]).OrderBy(level => level.Key).Select(level => level.ToArray())];
     }
 
+    /// <summary>
+    /// How many levels hang on each transaction, itself included: where coins are fewer than packages, who has the most below it goes first.
+    /// </summary>
+    /// <param name="inOrder">Parents before children.</param>
+    public static IReadOnlyDictionary<uint256, int> Heights(IReadOnlyList<Transaction> inOrder)
+    {
+        var heights = inOrder.ToDictionary(transaction => transaction.GetHash(), _ => 1);
+        foreach (var transaction in inOrder.Reverse())
+        {
+            foreach (var parent in transaction.Inputs.Select(input => input.PrevOut.Hash).Where(heights.ContainsKey))
+            {
+                heights[parent] = Math.Max(heights[parent], heights[transaction.GetHash()] + 1);
+            }
+        }
+        return heights;
+    }
+
     /// <summary>Blocks that it takes to confirm everything, with one package for each fee coin and block.</summary>
     /// <param name="inOrder">What isn't confirmed yet, parents before children.</param>
     public static int Blocks(IReadOnlyList<Transaction> inOrder, int feeCoins)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(feeCoins, 1);
-        var waiting = inOrder.ToList();
+        var heights = Heights(inOrder);
+        var waiting = inOrder.OrderByDescending(transaction => heights[transaction.GetHash()]).ToList();
         var blocks = 0;
         for (; waiting.Count > 0; blocks++)
         {
@@ -38,10 +56,8 @@ public static class ExitLevels
     public static int PackageSize(IEnumerable<Transaction> transactions) =>
         transactions.Sum(transaction => transaction.GetVirtualSize() + ExitCost.ChildVirtualSize);
 
-    /// <summary>Unroll deadline of a rung (30-contract-protocol §5): T - (d2 + 2 blocks a package round + 12 h), unix seconds.</summary>
+    /// <summary>Unroll deadline of a rung, unix seconds of chain time.</summary>
     /// <param name="rounds">Of packages, see <see cref="Blocks"/>.</param>
     public static long Deadline(ContractTerms terms, int rung, int rounds) =>
-        terms.Rungs[rung].Time - (terms.ClaimDelay + (2L * ExitOpening.BlockSeconds * rounds) + HalfDay);
-
-    private const int HalfDay = 43_200;
+        UnrollDeadline.Of(terms.Rungs[rung].Time, terms.ClaimDelay, rounds);
 }

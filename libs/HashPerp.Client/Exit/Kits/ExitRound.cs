@@ -129,7 +129,7 @@ public sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys ke
     {
         foreach (var (state, next) in look)
         {
-            if (state.Target.Rung is { } rung && next.Outcome is { } outcome && keys.HasAny(rung, outcome.Winner == Leg.Height ? Leg.Time : Leg.Height) && _evidence.Add(rung))
+            if (state.Target.Rung is { } rung && next.Outcome is { } outcome && keys.HasAny(rung, outcome.Winner.Other()) && _evidence.Add(rung))
             {
                 log.Event(
                     "exit.evidence", $"{state.Target.Name}: a key was published for the leg that lost by this node's headers. Keep it: it proves that the attestor is wrong or lies.",

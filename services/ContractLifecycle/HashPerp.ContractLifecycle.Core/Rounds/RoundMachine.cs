@@ -18,7 +18,7 @@ public static class RoundMachine
         Id = id,
         IsDirect = false,
         Maker = new PartyView { Account = maker, Leg = makerLeg },
-        Taker = new PartyView { Account = taker, Leg = makerLeg == Leg.Height ? Leg.Time : Leg.Height },
+        Taker = new PartyView { Account = taker, Leg = makerLeg.Other() },
         StartedAt = at,
         ResumedAt = at,
         NoticeAt = at,

@@ -59,7 +59,7 @@ internal sealed class Turn(Round round, RoundTimes times)
         var other = party == Party.Maker ? Party.Taker : Party.Maker;
         if (Round[other].Leg is null)
         {
-            Round = Round.With(other, Round[other] with { Leg = leg == Leg.Height ? Leg.Time : Leg.Height });
+            Round = Round.With(other, Round[other] with { Leg = leg.Other() });
         }
     }
 }

@@ -1,5 +1,6 @@
 using Grpc.Net.Client;
 using HashPerp.Contracts.Settlement.V1;
+using HashPerp.Primitives;
 using Leg = HashPerp.Primitives.Leg;
 
 namespace HashPerp.Cli;
@@ -27,21 +28,19 @@ internal sealed class AttestorLies : Disaster
         var outcomes = await stage.OutcomesAsync(cancel);
         var races = stage.Alice.Kit.Terms.Series.Rungs.Zip(outcomes, (rung, outcome) => (rung.Time, outcome.Winner)).ToArray();
 
-        thief.Publish(races.ToDictionary(race => race.Time, race => Other(race.Winner)));
+        thief.Publish(races.ToDictionary(race => race.Time, race => race.Winner.Other()));
         await using var witness = await LieWitness.OpenAsync(stage, address, cancel);
         await witness.ReadKeysAsync(cancel);
         await witness.RequireRefusedAsync(cancel);
         // What the agents advise: take the contract to the chain.
         await stage.KillAgentsAsync(stage.Owners, cancel);
 
-        thief.Publish(races.Index().ToDictionary(race => race.Item.Time, race => race.Index % 2 == 1 ? race.Item.Winner : Other(race.Item.Winner)));
+        thief.Publish(races.Index().ToDictionary(race => race.Item.Time, race => race.Index % 2 == 1 ? race.Item.Winner : race.Item.Winner.Other()));
         await witness.ReadKeysAsync(cancel);
         await witness.VerifyAsync(cancel);
         stage.Output.Text("Everybody may read these keys. Both owners give all of them to their tools; headers decide which are used.");
         await stage.LeaveAllAsync(unrollBefore: false, witness.Keys, cancel);
     }
-
-    private static Leg Other(Leg leg) => leg == Leg.Height ? Leg.Time : Leg.Height;
 
     private static async Task<Announcement> AnnouncementAsync(Uri address, uint height, CancellationToken cancel)
     {

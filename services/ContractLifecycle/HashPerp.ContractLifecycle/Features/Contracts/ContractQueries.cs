@@ -11,7 +11,7 @@ using Npgsql;
 namespace HashPerp.ContractLifecycle;
 
 /// <summary>Contracts as the API shows them.</summary>
-internal sealed class ContractQueries(Database database, RoundSettings settings, TimeProvider time)
+internal sealed class ContractQueries(Database database, RoundSettings settings)
 {
     private const int Most = 500;
 
@@ -114,11 +114,11 @@ internal sealed class ContractQueries(Database database, RoundSettings settings,
         {
             return null;
         }
-        var by = UnrollDeadline.Of(rungs.Where(rung => rung.SettledBy.Length == 0).Select(rung => (long)rung.Time), ContractTerms.Parse(row.RiskTerms));
+        var by = UnrollAdvice.DeadlineOf(rungs.Where(rung => rung.SettledBy.Length == 0).Select(rung => (long)rung.Time), ContractTerms.Parse(row.RiskTerms));
         return new ContractRisk
         {
-            SilentSinceUnixUs = Microseconds(since), UnrollBy = by ?? 0, Packages = UnrollDeadline.Packages, LiveState = row.State,
-            Advice = by is { } deadline ? UnrollDeadline.Advice(deadline, time.GetUtcNow()) : "",
+            SilentSinceUnixUs = Microseconds(since), UnrollBy = by ?? 0, Packages = UnrollAdvice.Packages, LiveState = row.State,
+            Advice = by is { } deadline ? UnrollAdvice.Text(deadline) : "",
         };
     }
 

@@ -17,9 +17,13 @@ internal sealed class RiskClock(RiskTelling telling, TimeProvider time, ILogger<
             try
             {
                 var atRisk = await telling.LookAsync(stoppingToken);
-                if (atRisk != before)
+                if (atRisk > 0 && atRisk != before)
                 {
                     logger.LogWarning("{Contracts} live contracts are at risk: the operator is unreachable", atRisk);
+                }
+                if (atRisk == 0 && before > 0)
+                {
+                    logger.LogInformation("No live contract is at risk any more");
                 }
                 LifecycleTelemetry.AtRisk = before = atRisk;
             }

@@ -33,7 +33,7 @@ internal sealed class RiskTelling(Database database, IOutbox outbox, RoundTimes 
         {
             // Things may have changed since the look.
             if (await RiskStore.LockAsync(round, connection, transaction, token) is not { IsLive: true, SilentSince: { } since } row || since > late
-                || UnrollDeadline.Of(await RiskStore.OpenTimesAsync(round, connection, transaction, token), ContractTerms.Parse(row.Terms)) is not { } by
+                || UnrollAdvice.DeadlineOf(await RiskStore.OpenTimesAsync(round, connection, transaction, token), ContractTerms.Parse(row.Terms)) is not { } by
                 || !await RiskStore.AddAsync(round, since, connection, transaction, token))
             {
                 return;
@@ -45,8 +45,8 @@ internal sealed class RiskTelling(Database database, IOutbox outbox, RoundTimes 
                 ContractId = Hex.Encode(row.ContractId),
                 SilentSinceUnixUs = (since - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
                 UnrollBy = by,
-                Packages = UnrollDeadline.Packages,
-                Advice = UnrollDeadline.Advice(by, time.GetUtcNow()),
+                Packages = UnrollAdvice.Packages,
+                Advice = UnrollAdvice.Text(by),
             };
             await outbox.AddAsync(fact, connection, transaction, token, row.Traceparent);
         },
