@@ -46,4 +46,5 @@ public static class ProtocolErrors
     public static readonly ErrorCode TooLateForFinal = new(3039, nameof(TooLateForFinal));
     public static readonly ErrorCode ListingInvalid = new(3040, nameof(ListingInvalid));
     public static readonly ErrorCode OpeningModeUnsupported = new(3041, nameof(OpeningModeUnsupported));
+    public static readonly ErrorCode TransferInvalid = new(3042, nameof(TransferInvalid));
 }
