@@ -11,7 +11,7 @@ namespace HashPerp.Client;
 /// </summary>
 public sealed class EvidenceCollector(AgentFolder folder, IChainView view)
 {
-    private const string Seen = "evidence/seen";
+    private const string SeenFolder = "evidence/seen";
 
     /// <summary>Looks at a key that an attestor has published.</summary>
     /// <returns>The document with the proof, or null while there is none.</returns>
@@ -39,13 +39,17 @@ public sealed class EvidenceCollector(AgentFolder folder, IChainView view)
             : null;
     }
 
+    /// <summary>Keys that attestors have published for the races of a block, hex, as they were observed: an attestor may be gone by the time that they are needed.</summary>
+    public IReadOnlyList<string> Seen(uint height) => [.. folder.List(SeenFolder)
+        .Where(name => name.Contains($"-{height}-", StringComparison.Ordinal)).Select(folder.Read).OfType<byte[]>().Select(key => Hex.Encode(key))];
+
     private static Leg? LegOf(SeriesLeaf leaf, ECPrivKey key)
     {
         var shown = key.XOnlyPubKey.Value;
         return shown == leaf.HeightKey ? Leg.Height : shown == leaf.TimeKey ? Leg.Time : null;
     }
 
-    private static string SeenName(SeriesLeaf leaf, Leg leg) => $"{Seen}/{Name(leaf)}-{(leg == Leg.Height ? "height" : "time")}.key";
+    private static string SeenName(SeriesLeaf leaf, Leg leg) => $"{SeenFolder}/{Name(leaf)}-{(leg == Leg.Height ? "height" : "time")}.key";
 
     private static string Name(SeriesLeaf leaf) => $"{leaf.Attestor.ToString()[..16]}-{leaf.Height}-{leaf.Time}";
 

@@ -59,13 +59,34 @@ public sealed partial class OperatorClient : IDisposable
     /// <summary>Asks once, validates, and compares with the pin; later calls carry the digest and fail when the operator has changed.</summary>
     public async Task<OperatorInfo> GetInfoAsync(CancellationToken cancel = default) => _info ?? await RefreshInfoAsync(cancel);
 
+    /// <summary>
+    /// As <see cref="GetInfoAsync"/>, but an operator that doesn't answer is taken to be what it was when it last did: its silence must not keep anybody from leaving by
+    /// the chain. It holds the digest of then, so that settings which changed meanwhile are noticed by the first call that gets through.
+    /// </summary>
+    /// <exception cref="HashPerpException">As <see cref="RefreshInfoAsync"/>; <see cref="OperatorClientErrors.OperatorUnreachable"/>: it has never answered.</exception>
+    public async Task<(OperatorInfo Info, bool Answered)> GetInfoOrLastAsync(CancellationToken cancel = default)
+    {
+        try
+        {
+            return (await GetInfoAsync(cancel), true);
+        }
+        catch (HashPerpException away) when (away.Code == OperatorClientErrors.OperatorUnreachable)
+        {
+            if (_pin.Last() is not { } last)
+            {
+                throw;
+            }
+            return (_info = OperatorInfoReader.Read(last, _network), false);
+        }
+    }
+
     /// <summary>Asks again.</summary>
     /// <exception cref="HashPerpException"><see cref="OperatorClientErrors.OperatorChanged"/>; a rule of <see cref="OperatorInfoRules"/>.</exception>
     public async Task<OperatorInfo> RefreshInfoAsync(CancellationToken cancel = default)
     {
         var answer = await ReadAsync(nameof(GetInfoAsync), options => _ark.GetInfoAsync(new GetInfoRequest(), options), withDigest: false, cancel);
         var info = OperatorInfoReader.Read(answer, _network);
-        _pin.Require(info);
+        _pin.Require(info, answer);
         _info = info;
         return info;
     }

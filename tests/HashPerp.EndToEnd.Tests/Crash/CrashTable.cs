@@ -38,7 +38,7 @@ internal static class CrashTable
         [(ContractFaultPoints.Submitted, Leg.Time)] = "HEIGHT submits what both sign, since it holds the activation secret.",
         [(ClientFaultPoints.IntentRegistered, null)] = "Batches only; the wallet's own crash tests have it.",
         [(ClientFaultPoints.ForfeitsSent, null)] = "Batches only; the wallet's own crash tests have it.",
-        [(ClientFaultPoints.PackageSent, null)] = "Unilateral exits only, for which the agent has no command.",
+        [(ClientFaultPoints.PackageSent, null)] = "Exits only; OwnWatchTests kills the agent there.",
     };
 
     /// <summary>Every fault point of the code that a signing round passes, before and after, in both parties.</summary>

@@ -68,7 +68,7 @@ public sealed class OpenedContracts : IAsyncLifetime
     }
 
     /// <summary>A chain of the test's own, as it was when everything stopped.</summary>
-    internal Task<ReplayedChain> ForkAsync() => ReplayedChain.ForkAsync(_stack!.Chain.Node);
+    internal Task<ReplayedChain> ForkAsync(params string[] settings) => ReplayedChain.ForkAsync(_stack!.Chain.Node, settings);
 
     /// <summary>The attestor, back on another future of the chain.</summary>
     internal Task<AttestorDriver> AttestorAsync(ReplayedChain chain) => AttestorDriver.StartAsync(chain.Node, _stack!.Attestor.Folder);
@@ -89,6 +89,11 @@ public sealed class OpenedContracts : IAsyncLifetime
     internal ExitTool AliceTool(ReplayedChain chain, byte[] kit) => new(chain, _aliceWords, kit);
 
     internal ExitTool BobTool(ReplayedChain chain, byte[] kit) => new(chain, _bobWords, kit);
+
+    /// <summary>Alice's agent with a copy of its folder, on a future in which nobody else has a process but the node.</summary>
+    internal LoneAgent AliceAgent(ReplayedChain chain, params byte[][] onlyKits) => new(chain, _stack!.Alice, onlyKits);
+
+    internal LoneAgent BobAgent(ReplayedChain chain, params byte[][] onlyKits) => new(chain, _stack!.Bob, onlyKits);
 
     public async ValueTask DisposeAsync()
     {

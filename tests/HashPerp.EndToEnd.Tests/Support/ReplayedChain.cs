@@ -41,9 +41,10 @@ internal sealed class ReplayedChain : IAsyncDisposable
     }
 
     /// <summary>Another future of a chain whose node was stopped: a copy of its data, the clock where it stood.</summary>
-    public static async Task<ReplayedChain> ForkAsync(BitcoindNode stopped)
+    /// <param name="settings">Of its node, in place of the usual ones.</param>
+    public static async Task<ReplayedChain> ForkAsync(BitcoindNode stopped, params string[] settings)
     {
-        var node = await BitcoindNode.StartNewAsync(new BitcoindOptions { MockTime = stopped.MockTime, CopyOf = stopped.DataFolder });
+        var node = await BitcoindNode.StartNewAsync(new BitcoindOptions { MockTime = stopped.MockTime, CopyOf = stopped.DataFolder, ExtraArguments = settings });
         return new ReplayedChain(node, await node.Rpc.OpenWalletAsync("faucet"));
     }
 

@@ -27,6 +27,10 @@ internal static class AgentCommand
                 option.AddError("--operator-patience-seconds takes 1 to 86400.");
             }
         });
+        var stay = new Option<bool>("--no-auto-unroll")
+        {
+            Description = "take no contract to the chain because its operator stays silent until the unroll deadline; what others bring there is answered all the same",
+        };
         var towers = new Option<string[]>("--tower")
         {
             Description = "address of a watchtower that is given the kits of this agent's contracts; may be repeated, needs an exchange to log in at", DefaultValueFactory = _ => [],
@@ -40,14 +44,14 @@ internal static class AgentCommand
         });
         var command = new Command("agent", "holds a user's keys, signs contracts and settles them; one JSON request a line on standard input")
         {
-            folder, profile, offset, activate, attestors, stake, most, patience, towers,
+            folder, profile, offset, activate, attestors, stake, most, patience, stay, towers,
         };
         command.SetAction(async (result, cancel) =>
         {
             var node = ServiceAddress.Node;
             var options = new AgentOptions(
                 result.GetValue(folder)!, result.GetValue(profile)!, result.GetValue(offset), result.GetValue(activate) == "at-once",
-                result.GetValue(stake), result.GetValue(most), TimeSpan.FromSeconds(result.GetValue(patience)),
+                result.GetValue(stake), result.GetValue(most), TimeSpan.FromSeconds(result.GetValue(patience)), !result.GetValue(stay),
                 result.GetValue(attestors)!, ServiceAddress.Of("arkserver"), ServiceAddress.Of("attestor"), ServiceAddress.Of("relay"),
                 ServiceAddress.RelayOrigin, ServiceAddress.Exchange, node, [.. result.GetValue(towers)!.Select(tower => new Uri(tower))]);
             if (options.Towers.Count > 0 && options.Exchange is null)

@@ -11,19 +11,23 @@ internal sealed class AgentHost : IAsyncDisposable
 {
     private readonly AgentParts _parts;
     private readonly AgentMethods _methods;
+    private readonly ChainWatch _watch;
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<(string Name, JsonObject Data)> _events = Channel.CreateBounded<(string, JsonObject)>(
         new BoundedChannelOptions(1_024) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly Task[] _running;
 
-    private AgentHost(AgentParts parts, RiskWatch risks)
+    private AgentHost(AgentParts parts, AgentOptions options)
     {
         _parts = parts;
-        _methods = new AgentMethods(parts);
+        var risks = new RiskWatch(parts, options.OperatorPatience, options.AutoUnroll, WallClock.Time);
+        _watch = new ChainWatch(parts, risks, options.AutoUnroll, Tell, WallClock.Time, new StandardErrorLog());
+        _methods = new AgentMethods(parts, _watch.Describe);
         _running =
         [
             GuardAsync(() => parts.Messages.RunAsync(_stop.Token)), GuardAsync(() => parts.Coordinator.RunAsync(_stop.Token)), GuardAsync(ReportAsync),
-            GuardAsync(() => parts.Contracts.RunAsync(_stop.Token)), GuardAsync(() => risks.RunAsync((name, data) => _events.Writer.TryWrite((name, data)), _stop.Token)),
+            GuardAsync(() => parts.Contracts.RunAsync(_stop.Token)), GuardAsync(() => risks.RunAsync(Tell, _stop.Token)),
+            GuardAsync(() => _watch.RunAsync(_stop.Token)), GuardAsync(() => parts.Earlier.WhenReachableAsync(_stop.Token)),
             .. parts.Desk is { } desk ? new[] { GuardAsync(() => desk.RunAsync(_stop.Token)), GuardAsync(() => ReportOrdersAsync(desk)) } : [],
             .. parts.Towers is { } towers ? new[] { GuardAsync(() => towers.RunAsync(TellOfTower, _stop.Token)) } : [],
             .. parts.KitCopies is { } copies ? new[] { GuardAsync(() => copies.RunAsync(TellOfCopy, _stop.Token)) } : [],
@@ -33,7 +37,7 @@ internal sealed class AgentHost : IAsyncDisposable
     public static async Task<AgentHost> StartAsync(AgentOptions options, CancellationToken cancel)
     {
         var parts = await AgentParts.OpenAsync(options, cancel);
-        return new AgentHost(parts, new RiskWatch(parts, options.OperatorPatience, WallClock.Time));
+        return new AgentHost(parts, options);
     }
 
     public Task<JsonNode?> CallAsync(string method, JsonObject parameters, CancellationToken cancel) => _methods.CallAsync(method, parameters, cancel);
@@ -47,6 +51,7 @@ internal sealed class AgentHost : IAsyncDisposable
         {
             await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        _watch.Dispose();
         await _parts.DisposeAsync();
         _stop.Dispose();
     }
@@ -75,6 +80,8 @@ internal sealed class AgentHost : IAsyncDisposable
             _events.Writer.TryWrite(("order.changed", ExchangeMethods.Describe(order)));
         }
     }
+
+    private void Tell(string name, JsonObject data) => _events.Writer.TryWrite((name, data));
 
     private void TellOfTower(TowerChange change)
     {

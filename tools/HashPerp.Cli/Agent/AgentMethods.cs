@@ -7,7 +7,8 @@ using HashPerp.Primitives;
 namespace HashPerp.Cli;
 
 /// <summary>The methods of the control protocol.</summary>
-internal sealed class AgentMethods(AgentParts parts)
+/// <param name="watch">How the watch of the chain stands.</param>
+internal sealed class AgentMethods(AgentParts parts, Func<JsonObject> watch)
 {
     private readonly CoinMethods _coins = new(parts);
     private readonly ExchangeMethods _exchange = new(parts);
@@ -32,10 +33,11 @@ internal sealed class AgentMethods(AgentParts parts)
                 "contracts" => new JsonArray([.. parts.Contracts.Contracts.Where(record => !OnlyLive(parameters) || !record.IsOver)
                     .OrderBy(record => record.StartedAtUnixMs).Select(Describe)]),
                 "kit" => Kit(parameters),
+                "watch" => watch(),
                 _ when _closes.Find(method, parameters, cancel) is { } closing => Describe(await closing),
                 _ => await (_exchange.Find(method, parameters, cancel) ?? throw CliErrors.UnknownMethod.Error(
                     $"'{method}' is no method.",
-                    $"There are: account, boarding-address, board, balance, coins, allow, propose, request, {CloseMethods.Names}, contracts, kit, {ExchangeMethods.Names}.")),
+                    $"There are: account, boarding-address, board, balance, coins, allow, propose, request, {CloseMethods.Names}, contracts, kit, watch, {ExchangeMethods.Names}.")),
             };
         }
         catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException or OverflowException)
@@ -92,7 +94,7 @@ internal sealed class AgentMethods(AgentParts parts)
         return new JsonObject
         {
             ["path"] = kits.PathOf(contract), ["kit_id"] = kit.KitId.ToString(), ["version"] = kit.Version, ["has_pots"] = kit.HasPots,
-            ["transactions"] = kit.Graph.Count, ["unroll_by"] = RiskWatch.UnrollBy(kit, record!),
+            ["transactions"] = kit.Graph.Count, ["unroll_by"] = UnrollRule.UnrollBy(kit, record!),
         };
     }
 

@@ -9,6 +9,8 @@ namespace HashPerp.Cli;
 /// <summary>The parts of one agent, opened in the order in which they need each other.</summary>
 internal sealed class AgentParts : IAsyncDisposable
 {
+    private const int ToldAddresses = 5;
+
     private readonly List<IDisposable> _owned = [];
 
     private AgentParts(AgentFolder folder, RPCClient node)
@@ -42,11 +44,27 @@ internal sealed class AgentParts : IAsyncDisposable
 
     public ContractAgent Contracts { get; private set; } = null!;
 
+    /// <summary>What the agent's node and its attestors say.</summary>
+    public AgentChain Chain { get; private set; } = null!;
+
+    /// <summary>The node's headers.</summary>
+    public IChainView Headers { get; private set; } = null!;
+
+    public EvidenceCollector Evidence { get; private set; } = null!;
+
+    /// <summary>Pays for what this agent brings to the chain; the same coins as <c>exit run</c> finds with these words.</summary>
+    public FeeWallet Fees { get; private set; } = null!;
+
+    /// <summary>Of the fee account, the first few: several payments let several branches unroll at once.</summary>
+    public IReadOnlyList<string> FeeAddresses { get; private set; } = [];
+
     public MessagePump Messages { get; private set; } = null!;
 
     public CoordinatorLink Coordinator { get; private set; } = null!;
 
     public BatchParticipant Batches { get; private set; } = null!;
+
+    public EarlierWork Earlier { get; private set; } = null!;
 
     /// <summary>Null without an exchange.</summary>
     public IExchange? Exchange { get; private set; }
@@ -94,19 +112,24 @@ internal sealed class AgentParts : IAsyncDisposable
         Operator = Own(new OperatorClient(options.Operator, BitcoinNetwork.Regtest, new OperatorPin(Folder), time));
         var pinned = await AttestorPin.KeysAsync(Folder, options, cancel);
         var view = Own(await NodeChainView.OpenAsync(Node, new NodeChainOptions(), time, cancel));
+        Headers = view;
+        Evidence = new EvidenceCollector(Folder, view);
+        Fees = new FeeWallet(Keys, Node, time);
+        FeeAddresses = [.. Enumerable.Range(0, ToldAddresses).Select(index => Fees.Address((uint)index))];
         var profile = new ProfileSettings { Kind = options.Profile, HeightOffset = options.HeightOffset }.Create();
         var attestors = pinned.Select(key => Own(new AttestorConnection(options.Attestor, key))).ToArray();
-        var chain = new AgentChain(view, profile, Keys.Genesis, attestors, attestors.Length, new EvidenceCollector(Folder, view));
+        Chain = new AgentChain(view, profile, Keys.Genesis, attestors, attestors.Length, Evidence);
         Relay = new RelayClient(new RelayOptions(options.Relay, Keys.Genesis, options.RelayOrigin), Keys.Identity, Folder, time);
         Batches = new BatchParticipant(Operator, Keys, Coins, Ancestries, Folder, Node, time);
         var payments = new OwnPayments(Keys, Coins, Ancestries, new OffchainSender(Operator, Keys, Coins, Ancestries, Folder, time));
-        var connected = await AgentOperator.ConnectAsync(Operator, cancel);
+        var (info, answered) = await Operator.GetInfoOrLastAsync(cancel);
+        var connected = new AgentOperator(Operator, info);
         var log = new StandardErrorLog();
         Contracts = Own(new ContractAgent(
             Folder,
             new AgentWallet(Keys, Coins, Operator, new AncestryFetcher(Operator, Node), Node, payments),
             connected,
-            chain,
+            Chain,
             new RelayMessenger(Relay),
             new RoundPolicy
             {
@@ -118,11 +141,17 @@ internal sealed class AgentParts : IAsyncDisposable
             Orders));
         Coordinator = new CoordinatorLink(Relay, Contracts);
         Messages = new MessagePump(Relay, Contracts, time, log);
-        await Batches.ResumeAsync((plan, error) => log.LogWarning("The batch {Plan} came to nothing: {Reason}", plan.Id, error.Message), cancel);
-        await payments.ResumeAsync(cancel);
+        Earlier = new EarlierWork(Operator, Batches, payments, time, log);
+        if (answered)
+        {
+            await Earlier.FinishAsync(cancel);
+        }
+        else
+        {
+            log.LogWarning("The operator doesn't answer: the agent goes by what it said last, and watches the chain");
+        }
         if (options.Exchange is { } exchange)
         {
-            var info = connected.Info;
             var tokens = Own(new GatewayLogin(exchange.Gateway, Keys.Genesis, exchange.Origin, Keys.Identity, time));
             var connection = Own(new ExchangeConnection(exchange.OrderBook, tokens));
             var policy = new OrderPolicy(new Satoshis(options.MaxStakeSat), info.Dust > info.VtxoMinAmount ? info.Dust : info.VtxoMinAmount);

@@ -12,6 +12,9 @@ internal sealed class RiskBook(TimeSpan patience)
     private readonly HashSet<string> _told = [];
     private DateTimeOffset? _silentSince;
 
+    /// <summary>Since the last answer; zero after one.</summary>
+    public TimeSpan Silence(DateTimeOffset now) => _silentSince is { } since ? now - since : TimeSpan.Zero;
+
     /// <param name="answers">Whether the operator answered just now.</param>
     /// <param name="medianTime">Of the tip, unix seconds.</param>
     /// <param name="live">Rounds of contracts with pots, and their unroll deadlines.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HashPerp.Chain;
 using HashPerp.ContractScripts;
 using HashPerp.Pricing;
@@ -13,7 +14,8 @@ public sealed class AgentChain(
     IChainView view, ChainProfile profile, GenesisPrefix genesis, IReadOnlyList<AttestorConnection> attestors, int requiredAttestors, EvidenceCollector evidence)
     : IRoundChain
 {
-    private readonly Dictionary<uint, ListedSeries> _series = [];
+    /// <summary>Rounds and the watch of the chain ask at the same time.</summary>
+    private readonly ConcurrentDictionary<uint, ListedSeries> _series = [];
 
     public GenesisPrefix Genesis => genesis;
 

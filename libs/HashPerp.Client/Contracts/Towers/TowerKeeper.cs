@@ -107,11 +107,6 @@ public sealed class TowerKeeper(
     /// <param name="SplitTime">From which on either party may split the last pot, unix seconds of chain time.</param>
     private sealed record KnownKit(Bytes32 ContractId, Bytes32 KitId, long SplitTime)
     {
-        public static KnownKit Of(ExitKit kit)
-        {
-            var claims = kit.Claims;
-            var split = Enumerable.Range(0, kit.Terms.Rungs.Count).Max(rung => (long)claims.Claim(rung, ClaimKind.Split).Presigned.Transaction.LockTime);
-            return new KnownKit(kit.ContractId, kit.KitId, split);
-        }
+        public static KnownKit Of(ExitKit kit) => new(kit.ContractId, kit.KitId, ExitLevels.SplitTime(kit));
     }
 }

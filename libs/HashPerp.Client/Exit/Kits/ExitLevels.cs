@@ -60,4 +60,22 @@ public static class ExitLevels
     /// <param name="rounds">Of packages, see <see cref="Blocks"/>.</param>
     public static long Deadline(ContractTerms terms, int rung, int rounds) =>
         UnrollDeadline.Of(terms.Rungs[rung].Time, terms.ClaimDelay, rounds);
+
+    /// <summary>vB of a kit's whole exit: its graph and a claim of every output, each with the child that pays.</summary>
+    public static int SizeOf(ExitKit kit)
+    {
+        ArgumentNullException.ThrowIfNull(kit);
+        var outputs = kit.HasPots ? kit.Pots.Count : 1;
+        return PackageSize(kit.Graph.Where(tx => tx.Kind != KitTransactionKind.Commitment).Select(tx => tx.Transaction))
+            + (outputs * (ExitCost.ClaimVirtualSize(kit.Terms, 0) + ExitCost.ChildVirtualSize));
+    }
+
+    /// <summary>From which on either party may split the last pot, unix seconds of chain time: until then its loser could bring it back to race for it.</summary>
+    /// <param name="kit">With pots.</param>
+    public static long SplitTime(ExitKit kit)
+    {
+        ArgumentNullException.ThrowIfNull(kit);
+        var claims = kit.Claims;
+        return Enumerable.Range(0, kit.Terms.Rungs.Count).Max(rung => (long)claims.Claim(rung, ClaimKind.Split).Presigned.Transaction.LockTime);
+    }
 }

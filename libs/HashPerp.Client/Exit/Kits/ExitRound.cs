@@ -18,7 +18,7 @@ public sealed class ExitRound(ExitScene scene, Unroller unroller, OutcomeKeys ke
         var terms = scene.Kit.Terms;
         var graph = scene.Exit.Graph.Transactions;
         // Enough at ten times the lowest rate; what isn't used stays in the account.
-        var advised = new Satoshis((ExitLevels.PackageSize(graph) + (scene.Targets.Count * (ExitCost.ClaimVirtualSize(terms, 0) + ExitCost.ChildVirtualSize))) * 10L);
+        var advised = new Satoshis(ExitLevels.SizeOf(scene.Kit) * 10L);
         var payout = BitcoinAddress.Encode(PartyScripts.OnchainPayout(terms, scene.Kit.Leg, Satoshis.Zero).ScriptPubKey, KitNetwork.Of(scene.Kit));
         log.Event(
             watching ? "watch.started" : "exit.started", $"{(watching ? "Watching" : "Exit of")} contract {scene.Kit.ContractId} for {ExitText.Leg(scene.Kit.Leg)}. Fees are paid from {fees.Address(0)}: {advised} there are enough at 10 sat/vB.",

@@ -31,6 +31,16 @@ public sealed class KitGuard : IDisposable
     /// <summary>Whether the last look found something to do.</summary>
     public bool IsUnderWay => !IsOver && _watch.IsUnderWay;
 
+    /// <inheritdoc cref="KitWatch.UnrollNow"/>
+    public bool UnrollNow
+    {
+        get => _watch.UnrollNow;
+        set => _watch.UnrollNow = value;
+    }
+
+    /// <inheritdoc cref="PatientRound.Waits"/>
+    public HashPerpException? Waits => _look.Waits;
+
     /// <param name="node">Stays the caller's, as <paramref name="keys"/> do.</param>
     /// <exception cref="HashPerpException">As <see cref="ExitScene.OpenAsync"/>.</exception>
     public static async Task<KitGuard> OpenAsync(
@@ -56,7 +66,8 @@ public sealed class KitGuard : IDisposable
 }
 
 /// <summary>How a guard goes about it.</summary>
+/// <param name="Policy">Null: unroll deadlines are the caller's, see <see cref="KitGuard.UnrollNow"/>.</param>
 /// <param name="Confirmations">Blocks after which a claim counts as final.</param>
 /// <param name="SatPerVByte">In place of the node's estimate; null for the estimate.</param>
 /// <param name="MaxSatPerVByte">Never exceeded.</param>
-public sealed record GuardSettings(WatchPolicy Policy, int Confirmations, int? SatPerVByte, int MaxSatPerVByte);
+public sealed record GuardSettings(WatchPolicy? Policy, int Confirmations, int? SatPerVByte, int MaxSatPerVByte);

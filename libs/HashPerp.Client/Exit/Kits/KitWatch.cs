@@ -10,15 +10,18 @@ namespace HashPerp.Client;
 /// of them on the chain or in the mempool means that somebody goes back to an old state or races for a pot (30-contract-protocol §5, X2b and X8), and the
 /// answer is the whole graph, every branch of it, before the checkpoints' delay is over; then the claims. Nothing is remembered: the next look finds the same.
 /// </summary>
-public sealed class KitWatch(ExitScene scene, ExitRound round, WatchPolicy policy, IExitLog log)
+public sealed class KitWatch(ExitScene scene, ExitRound round, WatchPolicy? policy, IExitLog log)
 {
     private const int SecondsPerHour = 3_600;
 
     private readonly HashSet<string> _told = [];
-    private readonly IReadOnlyList<KitTransaction> _signs = SignsOf(scene);
+    private readonly IReadOnlyList<KitTransaction> _signs = SignsOf(scene.Kit);
 
     /// <summary>Whether the last look found something to do.</summary>
     public bool IsUnderWay { get; private set; }
+
+    /// <summary>Unroll although nobody else has begun: whoever sets it knows better than a policy when that is due.</summary>
+    public bool UnrollNow { get; set; }
 
     /// <returns>Whether nothing is left to watch for.</returns>
     public async Task<bool> RunAsync(CancellationToken cancel)
@@ -30,7 +33,7 @@ public sealed class KitWatch(ExitScene scene, ExitRound round, WatchPolicy polic
             log.Event("watch.over", "Every rung is the other party's, and deep enough: there is nothing to watch for.", new JsonObject { ["height"] = scene.Now.Height });
             return true;
         }
-        var late = !seen && TellDeadlines();
+        var late = !seen && (TellDeadlines() || UnrollNow);
         if (seen || late)
         {
             IsUnderWay = true;
@@ -42,19 +45,21 @@ public sealed class KitWatch(ExitScene scene, ExitRound round, WatchPolicy polic
         return false;
     }
 
-    /// <summary>Change of the opening is lost with it, even to a party that has won no rung.</summary>
-    private bool HasChange => scene.Kit.Terms.Changes.Any(change => change.Owner == (scene.Kit.Leg == Leg.Height ? CoinOwner.Height : CoinOwner.Time));
-
     /// <summary>
-    /// What lies above the leaves of a batch tree is no sign, since others leave through it. A leaf is one, whoever published it and why: a coin that funded the
+    /// The signs of a kit. What lies above the leaves of a batch tree is none, since others leave through it. A leaf is one, whoever published it and why: a coin that funded the
     /// contract is on the chain with it, and its former owner can take it after the exit delay unless the checkpoint is there first.
     /// </summary>
-    private static IReadOnlyList<KitTransaction> SignsOf(ExitScene scene)
+    public static IReadOnlyList<KitTransaction> SignsOf(ExitKit kit)
     {
-        var spent = scene.Kit.Graph.Where(tx => tx.Kind is KitTransactionKind.Checkpoint or KitTransactionKind.Ark)
-            .SelectMany(tx => tx.Transaction.Inputs).Select(input => input.PrevOut.Hash).Concat(scene.Targets.Select(target => target.OutPoint.Hash)).ToHashSet();
-        return [.. scene.Kit.Graph.Where(tx => tx.Kind != KitTransactionKind.Commitment && spent.Contains(tx.Txid))];
+        ArgumentNullException.ThrowIfNull(kit);
+        var targets = kit.HasPots ? kit.Pots : [kit.Setup!.OutPoint];
+        var spent = kit.Graph.Where(tx => tx.Kind is KitTransactionKind.Checkpoint or KitTransactionKind.Ark)
+            .SelectMany(tx => tx.Transaction.Inputs).Select(input => input.PrevOut.Hash).Concat(targets.Select(target => target.Hash)).ToHashSet();
+        return [.. kit.Graph.Where(tx => tx.Kind != KitTransactionKind.Commitment && spent.Contains(tx.Txid))];
     }
+
+    /// <summary>Change of the opening is lost with it, even to a party that has won no rung.</summary>
+    private bool HasChange => scene.Kit.Terms.Changes.Any(change => change.Owner == (scene.Kit.Leg == Leg.Height ? CoinOwner.Height : CoinOwner.Time));
 
     private async Task<bool> TellSeenAsync(CancellationToken cancel)
     {
@@ -83,6 +88,10 @@ public sealed class KitWatch(ExitScene scene, ExitRound round, WatchPolicy polic
     /// <returns>Whether an open race's deadline has come, and the owner wants it unrolled then.</returns>
     private bool TellDeadlines()
     {
+        if (policy is null)
+        {
+            return false;
+        }
         // Reckoned with one fee coin: early rather than late.
         var rounds = ExitLevels.Blocks(scene.Exit.Graph.Transactions, feeCoins: 1);
         var due = false;
@@ -97,13 +106,13 @@ public sealed class KitWatch(ExitScene scene, ExitRound round, WatchPolicy polic
             due |= passed && policy.AutoUnroll;
             if (scene.Now.MedianTime >= deadline - ((long)policy.WarnHours * SecondsPerHour))
             {
-                TellDeadline(target, deadline, passed);
+                TellDeadline(target, deadline, passed, policy);
             }
         }
         return due;
     }
 
-    private void TellDeadline(ExitTarget target, long deadline, bool passed)
+    private void TellDeadline(ExitTarget target, long deadline, bool passed, WatchPolicy policy)
     {
         var advice = (passed, policy.AutoUnroll) switch
         {

@@ -11,6 +11,9 @@ public sealed class PatientRound(Func<CancellationToken, Task<bool>> round, IExi
     private string _lastWait = "";
     private int _refusals;
 
+    /// <summary>What the last round waited for; null when it went through.</summary>
+    public HashPerpException? Waits { get; private set; }
+
     /// <param name="mostRefusals">Of packages one after the other; 0 makes everything an error but the lack of a fee coin.</param>
     /// <returns>Whether nothing is left to do.</returns>
     public async Task<bool> TryAsync(int mostRefusals, CancellationToken cancel)
@@ -18,7 +21,7 @@ public sealed class PatientRound(Func<CancellationToken, Task<bool>> round, IExi
         try
         {
             var done = await round(cancel);
-            (_refusals, _lastWait) = (0, "");
+            (_refusals, _lastWait, Waits) = (0, "", null);
             return done;
         }
         catch (HashPerpException error) when (error.Code == ClientErrors.NoFeeCoin || (mostRefusals > 0 && IsPassing(error)))
@@ -32,7 +35,7 @@ public sealed class PatientRound(Func<CancellationToken, Task<bool>> round, IExi
             {
                 log.Event("exit.waits", error.Message, new JsonObject { ["number"] = error.Code.Number, ["reason"] = error.Message });
             }
-            _lastWait = error.Message;
+            (_lastWait, Waits) = (error.Message, error);
             return false;
         }
     }

@@ -24,12 +24,12 @@ internal sealed class FeeReserve(FeeWallet fees, GuardBook book) : IHealthCheck
     }
 
     /// <summary>Enough for every kit in hand, satoshi.</summary>
-    public long Advised() => book.All().Where(entry => !entry.IsOver).Sum(entry => (long)GuardDesk.SizeOf(entry.Kit) * AdvisedSatPerVByte);
+    public long Advised() => book.All().Where(entry => !entry.IsOver).Sum(entry => (long)ExitLevels.SizeOf(entry.Kit) * AdvisedSatPerVByte);
 
     /// <summary>A tower that can't pay for the dearest of its kits is as good as none.</summary>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var dearest = book.All().Where(entry => !entry.IsOver).Select(entry => (long)GuardDesk.SizeOf(entry.Kit) * AdvisedSatPerVByte).DefaultIfEmpty().Max();
+        var dearest = book.All().Where(entry => !entry.IsOver).Select(entry => (long)ExitLevels.SizeOf(entry.Kit) * AdvisedSatPerVByte).DefaultIfEmpty().Max();
         if (dearest == 0 || _last.Sat >= dearest)
         {
             return HealthCheckResult.Healthy();

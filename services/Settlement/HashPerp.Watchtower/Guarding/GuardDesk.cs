@@ -33,12 +33,12 @@ internal sealed class GuardDesk(RPCClient node, FeeWallet fees, WatchtowerOption
     }
 
     /// <summary>The rate at which the whole graph and all claims cost what is paid for one kit, sat/vB; 1 where it is less, for a kit that was taken under higher limits.</summary>
-    public int MaxRate(ExitKit kit) => (int)Math.Clamp(BudgetFor(kit) / SizeOf(kit), 1, options.MaxSatPerVByte);
+    public int MaxRate(ExitKit kit) => (int)Math.Clamp(BudgetFor(kit) / ExitLevels.SizeOf(kit), 1, options.MaxSatPerVByte);
 
     /// <exception cref="HashPerpException"><see cref="SettlementErrors.FeesTooHigh"/>: below <see cref="LeastSatPerVByte"/>.</exception>
     public void RequireCarried(ExitKit kit)
     {
-        var (size, budget) = (SizeOf(kit), BudgetFor(kit));
+        var (size, budget) = (ExitLevels.SizeOf(kit), BudgetFor(kit));
         if (budget / size < Math.Min(LeastSatPerVByte, options.MaxSatPerVByte))
         {
             throw SettlementErrors.FeesTooHigh.Error(
@@ -48,9 +48,6 @@ internal sealed class GuardDesk(RPCClient node, FeeWallet fees, WatchtowerOption
 
     private long BudgetFor(ExitKit kit) => Math.Min(options.MaxFeeSat, checked(kit.Terms.PotValue.Value * kit.Terms.Rungs.Count) / PotsToFees);
 
-    /// <summary>vB of the whole exit with the children that pay for it.</summary>
-    public static int SizeOf(ExitKit kit) => ExitLevels.PackageSize(kit.Graph.Where(tx => tx.Kind != KitTransactionKind.Commitment).Select(tx => tx.Transaction))
-        + (kit.Terms.Rungs.Count * (ExitCost.ClaimVirtualSize(kit.Terms, 0) + ExitCost.ChildVirtualSize));
 }
 
 /// <summary>A kit with all that guarding it takes.</summary>

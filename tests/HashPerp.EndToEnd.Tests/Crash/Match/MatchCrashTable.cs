@@ -64,7 +64,7 @@ internal static class MatchCrashTable
         [Saved(ContractState.Settled)] = SameEnd,
         [ClientFaultPoints.IntentRegistered] = BatchesOnly,
         [ClientFaultPoints.ForfeitsSent] = BatchesOnly,
-        [ClientFaultPoints.PackageSent] = "Unilateral exits only, for which the agent has no command.",
+        [ClientFaultPoints.PackageSent] = "Exits only; OwnWatchTests kills the agent there.",
     };
 
     /// <summary>Every point of the built agent, before and after, in both parties where both pass it.</summary>
