@@ -34,23 +34,26 @@ public sealed partial class MarketEngine
 
     private void Suspend(Bytes32 account)
     {
-        foreach (var order in _orders.OfAccount(account).Where(order => !order.Suspended).ToArray())
+        foreach (var order in _orders.OfAccount(account).Where(order => !order.Suspended && !IsDisconnected(order)).ToArray())
         {
-            SideOf(order).Remove(order);
+            TakeOut(order);
             order.Suspended = true;
             _touched.Add(order);
             Emit(new OrderSuspended(NextEvent(), order.Id, account));
         }
     }
 
-    private void Resume(Bytes32 account)
+    /// <summary>Cancelled in this very command: it is over.</summary>
+    private static bool IsDisconnected(BookOrder order) => order.IsOver && order.Reason == CancelReason.Disconnected;
+
+    private void Resume(Bytes32 account, long now)
     {
         foreach (var order in _orders.OfAccount(account).Where(order => order.Suspended).ToArray())
         {
             order.Suspended = false;
             _touched.Add(order);
             Emit(new OrderResumed(NextEvent(), order.Id, account));
-            Reenter(order);
+            Reenter(order, now);
         }
     }
 
@@ -65,12 +68,13 @@ public sealed partial class MarketEngine
             var order = _orders.Get(id);
             order.Pending--;
             order.Contracts.Add(activate.ArkTxid);
+            SuccessorOf(order)?.Contracts.Add(activate.ArkTxid);
             _touched.Add(order);
         }
         Emit(new MatchActivated(NextEvent(), match with { Status = MatchState.Active }, activate.ContractId, activate.ArkTxid));
     }
 
-    private void Restore(RestoreCommand restore)
+    private void Restore(RestoreCommand restore, long now)
     {
         if (!TryTake(restore.MatchId, out var match))
         {
@@ -87,40 +91,36 @@ public sealed partial class MarketEngine
         // Who failed goes first, so that the innocent side can't meet that order again.
         foreach (var order in sides.OrderByDescending(order => restore.Withdrawn.Contains(order.Order.Account)))
         {
-            GiveBack(order, match.Lots, restore.Withdrawn.Contains(order.Order.Account));
+            GiveBack(order, match.Lots, restore.Withdrawn.Contains(order.Order.Account), now);
         }
     }
 
-    private void GiveBack(BookOrder order, uint lots, bool failed)
+    private void GiveBack(BookOrder order, uint lots, bool failed, long now)
     {
-        SideOf(order).Remove(order);
+        TakeOut(order);
         order.Open += lots;
         if (failed)
         {
             End(order, CancelReason.RoundFailed);
+            if (SuccessorOf(order) is { Withdrawn: false, IsOver: false } heir)
+            {
+                End(heir, CancelReason.RoundFailed);
+            }
         }
         else if (order.Withdrawn)
         {
-            CancelOpen(order, order.Open, order.Reason);
+            CancelOpen(order, order.Reason);
+            GiveToSuccessor(order, lots, now);
         }
         else if (order.Order.IsImmediate())
         {
-            CancelOpen(order, order.Open, CancelReason.ImmediateRemainder);
+            CancelOpen(order, CancelReason.ImmediateRemainder);
         }
         else
         {
             Emit(new OrderRestored(NextEvent(), order.Id, order.Order.Account, lots));
-            Reenter(order);
+            Reenter(order, now);
         }
-    }
-
-    /// <summary>
-    /// An order comes back to the book at its old place. Orders may rest by now that it crosses: it meets them, and as the older one it is their maker.
-    /// </summary>
-    private void Reenter(BookOrder order)
-    {
-        SideOf(order).Remove(order);
-        Carry(order, order.IsLive ? MatchPlan.For(order, Opposite(order)) : new MatchPlan([], 0, order.Open, false));
     }
 
     private bool TryTake(Bytes32 matchId, out MatchView match)

@@ -6,94 +6,49 @@ namespace HashPerp.OrderBook.Core;
 /// <summary>Orders coming and going.</summary>
 public sealed partial class MarketEngine
 {
-    private OrderView? FirstAnswer(PlaceCommand place)
+    private BookOrder Place(SignedOrder signed, bool signerPresent, long now)
     {
-        var id = place.Order.Id();
-        return _orders.TryGet(id, out var order) ? order.FirstAnswer : _orders.Finished.FirstAnswer(id);
-    }
-
-    /// <summary>Refuses before anything changes.</summary>
-    private void Check(MarketCommand command, long now)
-    {
-        switch (command)
+        var order = Register(signed, signerPresent);
+        if (!order.Suspended)
         {
-            case PlaceCommand place:
-                CheckPlace(place.Order, now);
-                break;
-            case CancelCommand cancel:
-                CheckCancel(cancel);
-                break;
+            Enter(order, ModeOf(order.Order), now, Accept);
         }
-    }
-
-    private void CheckPlace(Order order, long now)
-    {
-        if (Phase != MarketPhase.Open)
+        else if (order.Order.IsImmediate())
         {
-            throw OrderBookErrors.MarketNotOpen.Error($"The market is {Phase}.", "Trade a market that is open.");
+            Reject(order, CancelReason.SignerAway);
         }
-        OrderRules.Check(Definition, order, now);
-        if (_orders.IsClientIdTaken(order.Account, order.ClientOrderId, now))
+        else
         {
-            throw OrderBookErrors.DuplicateClientOrderId.Error(
-                $"client_order_id {order.ClientOrderId:x32} belongs to another order.", "Use a new one; it is free a day after its order is over.");
+            Accept(order);
         }
-        if (_orders.OfAccount(order.Account).Count >= MarketLimits.OrdersPerAccount)
-        {
-            throw OrderBookErrors.TooManyOrders.Error($"{MarketLimits.OrdersPerAccount} orders of this account are open.", "Cancel one first.");
-        }
-        if (_orders.Count >= MarketLimits.Orders)
-        {
-            throw OrderBookErrors.TooManyOrders.Error($"{MarketLimits.Orders} orders are open in this market.", "Try again later.");
-        }
-    }
-
-    private void CheckCancel(CancelCommand cancel)
-    {
-        if (_orders.TryGet(cancel.OrderId, out var order) ? order.Order.Account != cancel.Account
-            : _orders.Finished.FirstAnswer(cancel.OrderId) is not { } first || first.Account != cancel.Account)
-        {
-            // The same answer for a foreign order as for none: who owns what is private.
-            throw OrderBookErrors.UnknownOrder.Error($"This account has no order {cancel.OrderId}.", "Look at GetOrders.");
-        }
-        if (order is null)
-        {
-            throw OrderBookErrors.OrderOver.Error($"Order {cancel.OrderId} is over.", "There is nothing left to cancel.");
-        }
-    }
-
-    private BookOrder Place(PlaceCommand place)
-    {
-        var order = new BookOrder(new SignedOrder(place.Order, place.Signature), place.Order.Id(), ++_arrivals, Definition.IsBid(place.Order.Leg))
-        {
-            Suspended = !place.SignerPresent,
-        };
-        _orders.Add(order);
-        _touched.Add(order);
-        var plan = order.Suspended ? new MatchPlan([], 0, order.Open, false) : MatchPlan.For(order, Opposite(order));
-        var refusal = Refusal(order, plan);
-        if (refusal != CancelReason.None)
-        {
-            (order.Cancelled, order.Open, order.Rejected, order.Reason) = (order.Open, 0, true, refusal);
-            Emit(new OrderRejected(NextEvent(), order.Id, order.Order.Account, order.Order.Lots, refusal));
-            return order;
-        }
-        Emit(new OrderAccepted(NextEvent(), order.Id, order.Order.Account, order.Order.Leg, order.Price, order.Order.Lots, order.Suspended));
-        Carry(order, plan);
         return order;
     }
 
-    private static CancelReason Refusal(BookOrder order, MatchPlan plan)
+    private BookOrder Register(SignedOrder signed, bool signerPresent)
     {
-        if (order.Suspended)
-        {
-            return order.Order.IsImmediate() ? CancelReason.SignerAway : CancelReason.None;
-        }
-        if (order.Order.Flags.HasFlag(OrderFlags.PostOnly) && (plan.Steps.Count > 0 || plan.Crosses))
-        {
-            return CancelReason.WouldTake;
-        }
-        return order.Order.TimeInForce == TimeInForce.FillOrKill && plan.Filled < order.Order.Lots ? CancelReason.NotFillable : CancelReason.None;
+        var order = new BookOrder(signed, IdOf(signed.Order), ++_arrivals, Definition.IsBid(signed.Order.Leg)) { Suspended = !signerPresent };
+        _orders.Add(order);
+        _touched.Add(order);
+        _placed.Add(order);
+        return order;
+    }
+
+    private static EntryMode ModeOf(Order order) => order.TimeInForce switch
+    {
+        TimeInForce.ImmediateOrCancel => EntryMode.Immediate,
+        TimeInForce.FillOrKill => EntryMode.FillOrKill,
+        _ when order.Flags.HasFlag(OrderFlags.Slide) => EntryMode.Slide,
+        _ when order.Flags.HasFlag(OrderFlags.PostOnly) => EntryMode.PostOnly,
+        _ => EntryMode.Rest,
+    };
+
+    private void Accept(BookOrder order) => Emit(new OrderAccepted(
+        NextEvent(), order.Id, order.Order.Account, order.Order.Leg, order.Price, order.Order.Lots, order.Suspended));
+
+    private void Reject(BookOrder order, CancelReason why)
+    {
+        (order.Cancelled, order.Open, order.Carried, order.Rejected, order.Reason) = (order.Order.Lots, 0, 0, true, why);
+        Emit(new OrderRejected(NextEvent(), order.Id, order.Order.Account, order.Order.Lots, why));
     }
 
     private BookOrder? Withdraw(CancelCommand cancel)
@@ -113,11 +68,21 @@ public sealed partial class MarketEngine
         {
             End(order, CancelReason.Expired);
         }
+        if (_guards.HasDue(now))
+        {
+            RunOutDeadMen(now);
+        }
     }
 
     private void EndBackedBy(CoinSpentCommand spent)
     {
-        foreach (var order in _orders.BackedBy(spent.OutPoint).Where(order => order.Open > 0 && order.Pending == 0).ToArray())
+        var backed = _orders.BackedBy(spent.OutPoint);
+        // The contract of a match that is pending may be what spent it, also for the order that the match's order was amended to.
+        if (backed.Any(order => order.Pending > 0))
+        {
+            return;
+        }
+        foreach (var order in backed.Where(order => order.Open > 0).ToArray())
         {
             if (!order.Contracts.Contains(spent.SpentBy))
             {
@@ -126,25 +91,55 @@ public sealed partial class MarketEngine
         }
     }
 
+    /// <summary>Ends every order of an account, oldest first.</summary>
+    private void EndAll(Bytes32 account, CancelReason why)
+    {
+        foreach (var order in _orders.OfAccount(account).Where(order => !order.Withdrawn && !order.IsOver).ToArray())
+        {
+            End(order, why);
+        }
+    }
+
     /// <summary>Ends an order for good: what is open is cancelled now, what a bust gives back is cancelled then.</summary>
     private void End(BookOrder order, CancelReason reason)
     {
         order.Withdrawn = true;
         _orders.StopExpiry(order);
-        CancelOpen(order, order.Open, reason);
+        CancelOpen(order, reason);
     }
 
-    private void CancelOpen(BookOrder order, uint lots, CancelReason reason)
+    private void CancelOpen(BookOrder order, CancelReason reason)
     {
-        SideOf(order).Remove(order);
+        TakeOut(order);
+        CancelLots(order, order.Open, reason);
+    }
+
+    private void CancelLots(BookOrder order, uint lots, CancelReason reason)
+    {
         order.Open -= lots;
         order.Cancelled += lots;
         order.Reason = reason;
         _touched.Add(order);
-        if (order.IsLive)
-        {
-            SideOf(order).Add(order);
-        }
         Emit(new OrderCancelled(NextEvent(), order.Id, order.Order.Account, lots, reason));
+    }
+
+    /// <summary>Takes an order out of the book; nothing happens to one that isn't in.</summary>
+    private void TakeOut(BookOrder order)
+    {
+        if (order.Slot == 0)
+        {
+            return;
+        }
+        if (!_book.Remove(order.Slot, order.Priority))
+        {
+            throw new InvalidOperationException($"Order {order.Id} is not where the book said.");
+        }
+        LeaveBook(order);
+    }
+
+    private void LeaveBook(BookOrder order)
+    {
+        order.Slot = 0;
+        _orders.Live.Remove(order.Priority);
     }
 }

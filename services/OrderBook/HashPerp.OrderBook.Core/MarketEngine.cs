@@ -1,4 +1,5 @@
 using HashPerp.Bitcoin;
+using HashPerp.ContractScripts;
 using HashPerp.Primitives;
 
 namespace HashPerp.OrderBook.Core;
@@ -12,24 +13,34 @@ public sealed partial class MarketEngine : IMarketEngine
 {
     public const string StateTag = "HashPerp/BookState";
 
-    private readonly BookSide _bids = new(isBid: true);
-    private readonly BookSide _asks = new(isBid: false);
+    private readonly IMatchingBook _book;
     private readonly OrderRegistry _orders = new();
+    private readonly AccountGuards _guards = new();
     private readonly SortedDictionary<ulong, MatchView> _pending = [];
     private readonly Dictionary<Bytes32, ulong> _pendingById = [];
     private readonly List<MarketEvent> _events = [];
     private readonly SortedSet<BookOrder> _touched = new(ByArrival.Instance);
+    private readonly List<BookOrder> _placed = [];
+    private readonly List<ItemAnswer> _answers = [];
 
     private uint _earliestTime;
     private ulong _eventNumber;
     private ulong _tradeSequence;
     private ulong _arrivals;
     private long _now;
+    private (Order? Order, Bytes32 Id) _lastId;
 
     public MarketEngine(MarketDefinition definition)
+        : this(definition, NewBook(definition))
+    {
+    }
+
+    /// <param name="book">Empty, and nobody else's.</param>
+    public MarketEngine(MarketDefinition definition, IMatchingBook book)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        Definition = definition;
+        ArgumentNullException.ThrowIfNull(book);
+        (Definition, _book) = (definition, book);
     }
 
     public MarketDefinition Definition { get; }
@@ -51,19 +62,21 @@ public sealed partial class MarketEngine : IMarketEngine
     {
         ArgumentNullException.ThrowIfNull(command);
         var now = Math.Max(_now, command.AtUnixUs);
-        if (command is PlaceCommand place && FirstAnswer(place) is { } first)
+        if (Repeat(command) is { } repeat)
         {
-            return new CommandResult(Sequence, false, first, [], [], []);
+            return repeat;
         }
-        Check(command, now);
         _events.Clear();
         _touched.Clear();
+        _placed.Clear();
+        _answers.Clear();
+        Check(command, now);
         ExpireDue(now);
-        var subject = Execute(command);
+        var subject = Execute(command, now);
         return Complete(now, subject);
     }
 
-    public IEnumerable<BookLevel> Levels(bool bids) => (bids ? _bids : _asks).Levels;
+    public IEnumerable<BookLevel> Levels(bool bids) => _book.Levels(bids);
 
     public OrderView? Find(Bytes32 orderId) => _orders.TryGet(orderId, out var order) ? order.View(Sequence) : null;
 
@@ -73,54 +86,28 @@ public sealed partial class MarketEngine : IMarketEngine
         return new AccountOrders(account, orders.Count, orders.Count(order => order.Suspended));
     });
 
-    public bool HasDue(long nowUnixUs) => _orders.HasDue(Math.Max(_now, nowUnixUs));
+    public bool HasDue(long nowUnixUs)
+    {
+        var now = Math.Max(_now, nowUnixUs);
+        return _orders.HasDue(now) || _guards.HasDue(now);
+    }
 
     public Bytes32 StateHash() => HashOf(Snapshot());
 
     /// <summary>The hash of a state, from its bytes.</summary>
     public static Bytes32 HashOf(byte[] snapshot) => new(Hashes.Tagged(StateTag, snapshot));
 
-    /// <summary>The order that the caller asked about, if it asked about one.</summary>
-    private BookOrder? Execute(MarketCommand command)
+    private static LadderBook NewBook(MarketDefinition definition)
     {
-        switch (command)
-        {
-            case PlaceCommand place:
-                return Place(place);
-            case CancelCommand cancel:
-                return Withdraw(cancel);
-            case OpenCommand open:
-                Open(open);
-                break;
-            case SignerAwayCommand away:
-                Suspend(away.Account);
-                break;
-            case SignerBackCommand back:
-                Resume(back.Account);
-                break;
-            case ActivateCommand activate:
-                Activate(activate);
-                break;
-            case RestoreCommand restore:
-                Restore(restore);
-                break;
-            case ChainAdvancedCommand chain when Phase == MarketPhase.Open
-                && Definition.Cutoff.IsReached(Definition.Market.Height, _earliestTime, chain.Height, chain.MedianTime):
-            case CloseCommand:
-                Close();
-                break;
-            case CoinSpentCommand spent:
-                EndBackedBy(spent);
-                break;
-        }
-        return null;
+        ArgumentNullException.ThrowIfNull(definition);
+        return new LadderBook(definition.MinPrice, definition.MaxPrice);
     }
 
     private CommandResult Complete(long now, BookOrder? subject)
     {
         if (_events.Count == 0)
         {
-            return new CommandResult(Sequence, false, subject?.View(Sequence), [], [], []);
+            return new CommandResult(Sequence, false, subject?.View(Sequence), [], [], []) { Answers = [.. _answers] };
         }
         Sequence++;
         _now = now;
@@ -132,16 +119,37 @@ public sealed partial class MarketEngine : IMarketEngine
             views.Add(view);
             if (order.IsOver)
             {
-                _orders.Finish(order, now);
+                Finish(order, now);
             }
         }
         _orders.Finished.Prune(now);
-        return new CommandResult(Sequence, true, subject?.View(Sequence), [.. _events], views, [.. _bids.TakeChanges(), .. _asks.TakeChanges()]);
+        var levels = new LevelChange[_book.ChangeCount];
+        Array.Resize(ref levels, _book.TakeChanges(levels));
+        return new CommandResult(Sequence, true, subject?.View(Sequence), [.. _events], views, levels)
+        {
+            Answers = [.. _answers.Select(answer => answer.At(Sequence))],
+            Placed = [.. _placed.Select(order => new PlacedOrder(order.Signed, order.FirstAnswer!))],
+        };
     }
 
-    private BookSide SideOf(BookOrder order) => order.IsBid ? _bids : _asks;
+    private void Finish(BookOrder order, long now)
+    {
+        _orders.Finish(order, now);
+        if (_orders.OfAccount(order.Order.Account).Count == 0)
+        {
+            _book.Allow(order.Owner, 0);
+        }
+    }
 
-    private BookSide Opposite(BookOrder order) => order.IsBid ? _asks : _bids;
+    /// <summary>An order's id takes two hashes of its bytes, and one command asks for it more than once.</summary>
+    private Bytes32 IdOf(Order order)
+    {
+        if (!ReferenceEquals(order, _lastId.Order))
+        {
+            _lastId = (order, order.Id());
+        }
+        return _lastId.Id;
+    }
 
     private ulong NextEvent() => ++_eventNumber;
 

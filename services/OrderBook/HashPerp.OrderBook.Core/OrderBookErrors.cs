@@ -20,6 +20,11 @@ public static class OrderBookErrors
     public static readonly ErrorCode UnknownOrder = new(2013, nameof(UnknownOrder));
     public static readonly ErrorCode OrderOver = new(2014, nameof(OrderOver));
     public static readonly ErrorCode NoCoins = new(2015, nameof(NoCoins));
+    public static readonly ErrorCode AmendContradicts = new(2016, nameof(AmendContradicts));
+    public static readonly ErrorCode ProtectionTripped = new(2017, nameof(ProtectionTripped));
+    public static readonly ErrorCode BatchOutOfRange = new(2018, nameof(BatchOutOfRange));
+    public static readonly ErrorCode GuardOutOfRange = new(2019, nameof(GuardOutOfRange));
     public static readonly ErrorCode DamagedJournal = new(2020, nameof(DamagedJournal));
     public static readonly ErrorCode ReplayDiffers = new(2021, nameof(ReplayDiffers));
+    public static readonly ErrorCode NotOneAccount = new(2022, nameof(NotOneAccount));
 }

@@ -19,6 +19,10 @@ public sealed class JournalTests
         ["close"] = new CloseCommand(7),
         ["expire"] = new ExpireOrdersCommand(8),
         ["spent"] = new CoinSpentCommand(9, new OutPoint(uint256.Zero, 3), uint256.Zero),
+        ["cancel all"] = new CancelAllCommand(10, Exchange.Id('a')),
+        ["protect"] = new ProtectCommand(11, Exchange.Id('a'), 5, 1_000_000),
+        ["disconnect"] = new DisconnectRuleCommand(12, Exchange.Id('a'), true),
+        ["dead man"] = new DeadManCommand(13, Exchange.Id('a'), 5_000_000),
     };
 
     [Theory]
@@ -26,12 +30,17 @@ public sealed class JournalTests
     public void A_command_reads_back_as_it_was_written(string kind) => Assert.Equal(Commands[kind], CommandBytes.Read(CommandBytes.Write(Commands[kind])));
 
     [Fact]
-    public void A_place_and_a_restore_read_back_byte_for_byte()
+    public void A_command_with_orders_or_lists_reads_back_byte_for_byte()
     {
         var order = new Exchange().Order('a', Leg.Time, 52_000, 5);
+        var signature = Enumerable.Repeat((byte)5, 64).ToArray();
+        var amend = new AmendCommand(12, Exchange.Id('o'), Exchange.Id('a'), order, signature, false);
         foreach (var command in new MarketCommand[]
         {
-            new PlaceCommand(10, order, Enumerable.Repeat((byte)5, 64).ToArray(), true),
+            new PlaceCommand(10, order, signature, true),
+            amend,
+            new BatchCommand(13, Exchange.Id('a'), [amend, new CancelCommand(13, Exchange.Id('o'), Exchange.Id('a'))]),
+            new ReplaceAllCommand(14, Exchange.Id('a'), [new SignedOrder(order, signature)], true),
             new RestoreCommand(11, Exchange.Id('m'), [Exchange.Id('a')], 3301, "silent"),
         })
         {
@@ -45,6 +54,14 @@ public sealed class JournalTests
     {
         Refusal.Expect(OrderBookErrors.DamagedJournal, () => CommandBytes.Read([99, 0, 0, 0, 0, 0, 0, 0, 1]));
         Refusal.Expect(ContractScripts.ContractScriptErrors.MalformedSignedBytes, () => CommandBytes.Read([9, 0, 0, 0, 0, 0, 0, 0, 1, 0]));
+    }
+
+    [Fact]
+    public void A_batch_in_a_batch_is_refused_before_it_is_read()
+    {
+        var inner = new BatchCommand(1, Exchange.Id('a'), [new CancelCommand(1, Exchange.Id('o'), Exchange.Id('a'))]);
+        Refusal.Expect(OrderBookErrors.DamagedJournal, () => CommandBytes.Read(CommandBytes.Write(inner with { Items = [inner] })));
+        Assert.Equal(CommandBytes.Write(inner), CommandBytes.Write(CommandBytes.Read(CommandBytes.Write(inner))));
     }
 
     [Fact]
@@ -76,7 +93,7 @@ public sealed class JournalTests
         Assert.Equal(MarketPhase.Open, copy.Phase);
         Assert.Equal(market.Engine.PendingMatches, copy.PendingMatches);
         Assert.True(copy.HasDue(market.Now + 1_000));
-        Refusal.Expect(OrderBookErrors.DamagedJournal, () => MarketEngine.Restore([2, .. market.Engine.Snapshot().Skip(1)]));
+        Refusal.Expect(OrderBookErrors.DamagedJournal, () => MarketEngine.Restore([3, .. market.Engine.Snapshot().Skip(1)]));
     }
 
     [Fact]

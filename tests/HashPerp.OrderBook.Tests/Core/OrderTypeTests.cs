@@ -129,10 +129,42 @@ public sealed class OrderTypeTests
         Assert.Equal("0/10/0 Open", _market.State(maker));
     }
 
-    [Fact]
-    public void Slide_and_an_immediate_post_only_are_refused()
+    [Theory]
+    [InlineData(53_000, 51_999, "3@51999 | 5@52000 5@52100")]
+    [InlineData(51_900, 51_900, "3@51900 | 5@52000 5@52100")]
+    public void Slide_rests_at_the_best_price_that_takes_nothing(uint price, uint rests, string book)
     {
-        Refusal.Expect(OrderBookErrors.OrderUnsupported, () => _market.Buy('c', 51_000, 1, flags: OrderFlags.PostOnly | OrderFlags.Slide));
-        Refusal.Expect(OrderBookErrors.OrderFieldsContradict, () => _market.Buy('c', 51_000, 1, TimeInForce.ImmediateOrCancel, OrderFlags.PostOnly));
+        var order = _market.Buy('c', price, 3, flags: OrderFlags.PostOnly | OrderFlags.Slide);
+        Assert.Equal((OrderState.Open, rests), (order.Status, order.Price));
+        Assert.Equal(rests, Assert.Single(_market.Events.OfType<OrderAccepted>(), accepted => accepted.OrderId == order.OrderId).Price);
+        Assert.Equal(book, _market.Book());
+        Assert.Equal("", _market.Trades());
     }
+
+    [Fact]
+    public void A_slid_order_trades_at_the_price_it_slid_to_and_keeps_it_over_a_restart_and_a_bust()
+    {
+        var order = _market.Buy('c', 53_000, 3, flags: OrderFlags.PostOnly | OrderFlags.Slide);
+        Assert.Equal("3@51999 | 5@52000 5@52100", _market.Book());
+        Assert.Equal([new BookLevel(51_999, 3, 1)], MarketEngine.Restore(_market.Engine.Snapshot()).Levels(bids: true));
+        _market.Sell('d', 51_000, 3);
+        Assert.Equal("3@51999", _market.Trades());
+        _market.Bust(0, 'd');
+        Assert.Equal("3@51999 | 5@52000 5@52100", _market.Book());
+        Assert.Equal("0/3/0 Open", _market.State(order));
+    }
+
+    [Fact]
+    public void Slide_is_rejected_where_no_price_is_left()
+    {
+        _market.Sell('d', Exchange.Definition.MinPrice, 1);
+        var order = _market.Buy('c', 52_000, 3, flags: OrderFlags.PostOnly | OrderFlags.Slide);
+        Assert.Equal(("0/0/3 Rejected", CancelReason.WouldTake), (_market.State(order), _market.Reason(order)));
+    }
+
+    [Theory]
+    [InlineData(OrderFlags.PostOnly)]
+    [InlineData(OrderFlags.PostOnly | OrderFlags.Slide)]
+    public void An_immediate_post_only_is_refused(OrderFlags flags) => Refusal.Expect(
+        OrderBookErrors.OrderFieldsContradict, () => _market.Buy('c', 51_000, 1, TimeInForce.ImmediateOrCancel, flags));
 }

@@ -13,9 +13,10 @@ internal sealed class Exchange
 
     private uint _count;
 
-    public Exchange(bool open = true)
+    /// <param name="book">The engine's book, if not its own.</param>
+    public Exchange(bool open = true, IMatchingBook? book = null)
     {
-        Engine = new MarketEngine(Definition);
+        Engine = book is null ? new MarketEngine(Definition) : new MarketEngine(Definition, book);
         if (open)
         {
             Do(new OpenCommand(Now, Id('r'), EarliestTime));
@@ -98,6 +99,20 @@ internal sealed class Exchange
 
     public CommandResult Cancel(OrderView order) => Do(new CancelCommand(Now, order.OrderId, order.Account));
 
+    /// <summary>Replaces an order by one of the same leg.</summary>
+    public OrderView Amend(OrderView old, Order order, bool present = true) =>
+        Do(new AmendCommand(Now, old.OrderId, old.Account, order, new byte[64], present)).Answer!;
+
+    /// <summary>The same order with other lots.</summary>
+    public OrderView Resize(OrderView old, uint lots) => Amend(old, Order((char)old.Account.ToBytes()[0], old.Leg, old.Price, lots));
+
+    public CommandResult Batch(char account, params MarketCommand[] items) => Do(new BatchCommand(Now, Id(account), items));
+
+    public CommandResult ReplaceAll(char account, params Order[] quotes) =>
+        Do(new ReplaceAllCommand(Now, Id(account), [.. quotes.Select(quote => new SignedOrder(quote, new byte[64]))], true));
+
+    public PlaceCommand Placing(Order order) => new(Now, order, new byte[64], true);
+
     /// <summary>Busts the n-th match (from 0); the accounts don't get theirs back.</summary>
     public CommandResult Bust(int match, params char[] withdrawn) =>
         Do(new RestoreCommand(Now, Matches[match].Match.MatchId, [.. withdrawn.Select(Id)], 3301, "the signer was silent"));
@@ -120,6 +135,9 @@ internal sealed class Exchange
     public string Book() => $"{Side(true)} | {Side(false)}".Trim();
 
     public string Trades() => string.Join(' ', Matches.Select(match => $"{match.Match.Lots}@{match.Match.Price}"));
+
+    /// <summary>Why an order was cancelled or rejected.</summary>
+    public CancelReason Reason(OrderView order) => Orders[order.OrderId].Reason;
 
     private string Side(bool bids) => string.Join(' ', Engine.Levels(bids).Select(level => $"{level.Lots}@{level.Price}"));
 }

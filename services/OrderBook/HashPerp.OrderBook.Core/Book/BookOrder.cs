@@ -13,18 +13,34 @@ internal sealed class BookOrder(SignedOrder signed, Bytes32 id, ulong arrival, b
 
     public Bytes32 Id { get; } = id;
 
-    /// <summary>Its place in the market's time priority; kept for life.</summary>
+    /// <summary>Its number in the market, never another order's.</summary>
     public ulong Arrival { get; } = arrival;
+
+    /// <summary>Its place in the market's time priority; kept for life. An amend that keeps its place hands it on.</summary>
+    public ulong Priority { get; set; } = arrival;
 
     public bool IsBid { get; } = isBid;
 
-    public uint Price => Order.Price;
+    /// <summary>The signed price, or where it slid to.</summary>
+    public uint Price { get; set; } = signed.Order.Price;
+
+    /// <summary>Where it is in the book; 0 while it isn't live.</summary>
+    public int Slot { get; set; }
+
+    /// <summary>The book's number for its account.</summary>
+    public int Owner { get; set; }
 
     public uint Open { get; set; } = signed.Order.Lots;
 
     public uint Filled { get; set; }
 
     public uint Cancelled { get; set; }
+
+    /// <summary>Of the cancelled lots: those that the orders it replaced had filled before.</summary>
+    public uint Carried { get; set; }
+
+    /// <summary>The order that replaced it.</summary>
+    public Bytes32? Successor { get; set; }
 
     public bool Suspended { get; set; }
 
@@ -38,7 +54,7 @@ internal sealed class BookOrder(SignedOrder signed, Bytes32 id, ulong arrival, b
     /// <summary>Matches that are neither active nor busted.</summary>
     public int Pending { get; set; }
 
-    /// <summary>The transactions of its active contracts: they spend its coins by right.</summary>
+    /// <summary>The transactions of its active contracts, and of those that it was amended from: they spend its coins by right.</summary>
     public List<uint256> Contracts { get; } = [];
 
     /// <summary>What its place was answered with.</summary>
@@ -48,18 +64,18 @@ internal sealed class BookOrder(SignedOrder signed, Bytes32 id, ulong arrival, b
 
     public bool IsLive => Open > 0 && !Suspended;
 
-    /// <summary>Whether the two could trade by their prices.</summary>
-    public bool Crosses(BookOrder other) => IsBid ? Price >= other.Price : Price <= other.Price;
+    public EnteringOrder Entering(EntryMode mode) =>
+        new(Priority, Owner, IsBid, Price, Open, Order.MinFill, Order.SelfTradePrevention, mode);
 
     public OrderView View(ulong sequence) => new(
         Id, Order.Account, Order.ClientOrderId, Order.Leg, Price, Order.Lots, Filled, Open, Cancelled, Status, IsOver, Reason, sequence);
 
     private OrderState Status => Rejected ? OrderState.Rejected
         : Open > 0 ? (Suspended ? OrderState.Suspended : OrderState.Open)
-        : Cancelled > 0 ? OrderState.Cancelled : OrderState.Filled;
+        : Cancelled > Carried ? OrderState.Cancelled : OrderState.Filled;
 }
 
-/// <summary>Time priority alone.</summary>
+/// <summary>The order in which orders came.</summary>
 internal sealed class ByArrival : IComparer<BookOrder>
 {
     public static readonly ByArrival Instance = new();

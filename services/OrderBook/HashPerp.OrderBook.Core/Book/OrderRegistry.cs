@@ -12,10 +12,14 @@ internal sealed class OrderRegistry
     private readonly Dictionary<OutPoint, SortedSet<BookOrder>> _byCoin = [];
     private readonly Dictionary<(Bytes32 Account, UInt128 ClientOrderId), Bytes32> _clientIds = [];
     private readonly SortedSet<BookOrder> _expiring = new(ByExpiry.Instance);
+    private readonly OwnerNumbers _owners = new();
 
     public int Count => _orders.Count;
 
     public FinishedOrders Finished { get; } = new();
+
+    /// <summary>The orders in the book by their priority.</summary>
+    public Dictionary<ulong, BookOrder> Live { get; } = [];
 
     /// <summary>Oldest first.</summary>
     public IEnumerable<BookOrder> ByAge => _orders.Values.OrderBy(order => order.Arrival);
@@ -25,6 +29,12 @@ internal sealed class OrderRegistry
     public bool TryGet(Bytes32 id, [NotNullWhen(true)] out BookOrder? order) => _orders.TryGetValue(id, out order);
 
     public BookOrder Get(Bytes32 id) => _orders[id];
+
+    /// <summary>The account that the book knows by a number.</summary>
+    public Bytes32 AccountOf(int owner) => _owners.AccountOf(owner);
+
+    /// <summary>The book's number of an account that has orders.</summary>
+    public int? OwnerOf(Bytes32 account) => _owners.Find(account);
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyCollection<BookOrder> OfAccount(Bytes32 account) => _byAccount.TryGetValue(account, out var orders) ? orders : [];
@@ -44,6 +54,7 @@ internal sealed class OrderRegistry
     {
         _orders.Add(order.Id, order);
         _clientIds.Add((order.Order.Account, order.Order.ClientOrderId), order.Id);
+        order.Owner = _owners.GetOrAdd(order.Order.Account);
         Index(_byAccount, order.Order.Account, order);
         foreach (var coin in order.Order.OutPoints)
         {
@@ -68,6 +79,10 @@ internal sealed class OrderRegistry
         foreach (var coin in order.Order.OutPoints)
         {
             Unindex(_byCoin, coin, order);
+        }
+        if (!_byAccount.ContainsKey(order.Order.Account))
+        {
+            _owners.Release(order.Order.Account);
         }
         Finished.Add(new FinishedOrder(order.FirstAnswer!, nowUnixUs));
     }

@@ -8,7 +8,7 @@ namespace HashPerp.OrderBook.Core;
 /// <summary>
 /// The one byte form of a command, as the journal keeps it: kind u8, time u64, fields. Read by later releases, so a kind is never given another form.
 /// </summary>
-public static class CommandBytes
+public static partial class CommandBytes
 {
     public static byte[] Write(MarketCommand command)
     {
@@ -44,6 +44,9 @@ public static class CommandBytes
             case CoinSpentCommand spent:
                 writer.OutPoint(spent.OutPoint).Raw(spent.SpentBy.ToBytes());
                 break;
+            default:
+                WriteOfAccount(writer, command);
+                break;
         }
         return writer.ToArray();
     }
@@ -77,6 +80,13 @@ public static class CommandBytes
         CloseCommand => 9,
         ExpireOrdersCommand => 10,
         CoinSpentCommand => 11,
+        AmendCommand => 12,
+        BatchCommand => 13,
+        ReplaceAllCommand => 14,
+        CancelAllCommand => 15,
+        ProtectCommand => 16,
+        DisconnectRuleCommand => 17,
+        DeadManCommand => 18,
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "A command without a form."),
     };
 
@@ -94,7 +104,7 @@ public static class CommandBytes
         9 => new CloseCommand(at),
         10 => new ExpireOrdersCommand(at),
         11 => new CoinSpentCommand(at, reader.OutPoint(), new uint256(reader.Raw(32))),
-        _ => throw OrderBookErrors.DamagedJournal.Error($"{kind} is no kind of command.", "Run a release that knows it."),
+        _ => ReadOfAccount(kind, at, ref reader),
     };
 
     private static Bytes32[] Accounts(ref CanonicalReader reader)

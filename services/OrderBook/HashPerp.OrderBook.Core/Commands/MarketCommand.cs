@@ -52,3 +52,34 @@ public sealed record ExpireOrdersCommand(long AtUnixUs) : MarketCommand(AtUnixUs
 /// <summary>A coin that backs orders is gone: they end, unless a match of theirs is pending or a contract of theirs spent it.</summary>
 /// <param name="SpentBy">The transaction that spent it.</param>
 public sealed record CoinSpentCommand(long AtUnixUs, OutPoint OutPoint, uint256 SpentBy) : MarketCommand(AtUnixUs);
+
+/// <summary>A new order replaces an open one. Its lots are the whole size: what the old one has filled counts.</summary>
+/// <param name="Signature">64 bytes of the account under the new order: the other party of a match verifies nothing else.</param>
+public sealed record AmendCommand(
+    long AtUnixUs, Bytes32 OrderId, Bytes32 Account, Order NewOrder, ReadOnlyMemory<byte> Signature, bool SignerPresent) : MarketCommand(AtUnixUs);
+
+/// <summary>Places, cancels and amends of one account, each answered by itself.</summary>
+/// <param name="Items">1 to <see cref="MarketLimits.BatchItems"/>.</param>
+public sealed record BatchCommand(long AtUnixUs, Bytes32 Account, IReadOnlyList<MarketCommand> Items) : MarketCommand(AtUnixUs);
+
+/// <summary>All open orders of the account go and the quotes come, or nothing happens at all.</summary>
+/// <param name="Quotes">At most <see cref="MarketLimits.BatchItems"/>; none is a cancel of everything.</param>
+public sealed record ReplaceAllCommand(long AtUnixUs, Bytes32 Account, IReadOnlyList<SignedOrder> Quotes, bool SignerPresent) : MarketCommand(AtUnixUs);
+
+/// <summary>The owner withdraws every open order.</summary>
+public sealed record CancelAllCommand(long AtUnixUs, Bytes32 Account) : MarketCommand(AtUnixUs);
+
+/// <summary>
+/// Market-maker protection: once the account's resting orders have been filled this often within the window, all its orders end and it gets no new ones until
+/// the protection is set again.
+/// </summary>
+/// <param name="Fills">0 turns it off.</param>
+/// <param name="WindowUs">Microseconds; 0 with no fills.</param>
+public sealed record ProtectCommand(long AtUnixUs, Bytes32 Account, uint Fills, long WindowUs) : MarketCommand(AtUnixUs);
+
+/// <summary>Whether the account's orders end instead of being suspended when its signer goes.</summary>
+public sealed record DisconnectRuleCommand(long AtUnixUs, Bytes32 Account, bool Cancels) : MarketCommand(AtUnixUs);
+
+/// <summary>All orders of the account end after this time, unless the command comes again before.</summary>
+/// <param name="TimeoutUs">Microseconds from the command on; 0 turns it off.</param>
+public sealed record DeadManCommand(long AtUnixUs, Bytes32 Account, long TimeoutUs) : MarketCommand(AtUnixUs);

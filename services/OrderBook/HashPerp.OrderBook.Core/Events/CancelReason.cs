@@ -31,6 +31,24 @@ public enum CancelReason : byte
 
     /// <summary>Rejected: an immediate order whose signer is away.</summary>
     SignerAway = 12,
+
+    /// <summary>A newer order of its owner took its place: an amend, or a replacement of all.</summary>
+    Replaced = 13,
+
+    /// <summary>Market-maker protection: its owner's orders were filled as often as it allowed.</summary>
+    Protection = 14,
+
+    /// <summary>Its owner's signer went, and it had asked for this.</summary>
+    Disconnected = 15,
+
+    /// <summary>Its owner's dead-man timer ran out.</summary>
+    DeadMan = 16,
+
+    /// <summary>Rejected: the order that it was to replace had ended.</summary>
+    AmendTooLate = 17,
+
+    /// <summary>Rejected: the order that it was to replace had filled as much already.</summary>
+    AlreadyFilled = 18,
 }
 
 /// <summary>The reasons in words, for answers and events.</summary>
@@ -51,6 +69,12 @@ public static class CancelReasons
         CancelReason.WouldTake => "post-only: it would have taken",
         CancelReason.NotFillable => "fill-or-kill: it can't be filled as a whole",
         CancelReason.SignerAway => "immediate, but its signer is away",
+        CancelReason.Replaced => "replaced by a newer order",
+        CancelReason.Protection => "market-maker protection",
+        CancelReason.Disconnected => "its signer went, and its owner had asked for this",
+        CancelReason.DeadMan => "its owner's dead-man timer ran out",
+        CancelReason.AmendTooLate => "the order that it was to replace had ended",
+        CancelReason.AlreadyFilled => "the order that it was to replace had filled as much already",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without words."),
     };
 }

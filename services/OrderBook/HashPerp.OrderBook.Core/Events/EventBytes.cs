@@ -59,6 +59,18 @@ public static class EventBytes
             case MatchBusted busted:
                 Write(writer.U8(11), busted.Match).U32((uint)busted.Code).Bytes16(Encoding.UTF8.GetBytes(busted.Reason));
                 break;
+            case OrderAmended amended:
+                writer.U8(12).Id(amended.OldOrderId).Id(amended.OrderId).U32(amended.Carried).Flag(amended.KeepsPlace);
+                break;
+            case GuardChanged guard:
+                writer.U8(13).Id(guard.Account).U32(guard.Fills).U64((ulong)guard.WindowUs).Flag(guard.CancelsOnDisconnect).U64((ulong)guard.DeadlineUs);
+                break;
+            case ProtectionTripped tripped:
+                writer.U8(14).Id(tripped.Account).U32(tripped.Fills);
+                break;
+            case DeadManExpired deadMan:
+                writer.U8(15).Id(deadMan.Account);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(happened), happened, "An event without a form.");
         }

@@ -34,3 +34,19 @@ public sealed record OrderRestored(ulong Number, Bytes32 OrderId, Bytes32 Accoun
 public sealed record MatchActivated(ulong Number, MatchView Match, Bytes32 ContractId, uint256 ArkTxid) : MarketEvent(Number);
 
 public sealed record MatchBusted(ulong Number, MatchView Match, int Code, string Reason) : MarketEvent(Number);
+
+/// <summary>A new order takes the place of an old one; the old one's cancellation and the new one's acceptance follow.</summary>
+/// <param name="Carried">Lots of the new one that count as filled already.</param>
+/// <param name="KeepsPlace">In the time priority.</param>
+public sealed record OrderAmended(ulong Number, Bytes32 OldOrderId, Bytes32 OrderId, Bytes32 Account, uint Carried, bool KeepsPlace) : MarketEvent(Number);
+
+/// <summary>What an account has asked for in case it can't act itself.</summary>
+/// <param name="Fills">Of market-maker protection; 0 for none.</param>
+/// <param name="DeadlineUs">When the dead-man timer runs out; 0 for never.</param>
+public sealed record GuardChanged(ulong Number, Bytes32 Account, uint Fills, long WindowUs, bool CancelsOnDisconnect, long DeadlineUs) : MarketEvent(Number);
+
+/// <summary>The account's orders have been filled as often as it allowed; the cancellations follow.</summary>
+public sealed record ProtectionTripped(ulong Number, Bytes32 Account, uint Fills) : MarketEvent(Number);
+
+/// <summary>The account's dead-man timer has run out; the cancellations follow.</summary>
+public sealed record DeadManExpired(ulong Number, Bytes32 Account) : MarketEvent(Number);

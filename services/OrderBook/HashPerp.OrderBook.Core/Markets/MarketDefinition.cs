@@ -24,6 +24,10 @@ public sealed class MarketDefinition
         ListingHeight = listingHeight;
         Cutoff = cutoff;
         (MinPrice, MaxPrice) = PriceRange.Of(market);
+        if (MaxPrice - MinPrice >= MarketLimits.Ticks)
+        {
+            throw OrderBookErrors.InvalidMarket.Error($"Prices {MinPrice} to {MaxPrice} are more than {MarketLimits.Ticks}.", "List strikes closer together.");
+        }
     }
 
     public Market Market { get; }

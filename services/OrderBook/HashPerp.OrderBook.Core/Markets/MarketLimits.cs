@@ -21,6 +21,30 @@ public static class MarketLimits
     /// <summary>How long a client_order_id stays taken after its order is over, microseconds.</summary>
     public const long ClientOrderIdRetentionUs = 24L * 3600 * 1_000_000;
 
+    /// <summary>Prices of a book, from its lowest to its highest; each takes 32 bytes.</summary>
+    public const uint Ticks = 1 << 22;
+
+    /// <summary>Places, cancels and amends of one batch; quotes that replace all others.</summary>
+    public const int BatchItems = 50;
+
+    /// <summary>Accounts of a market with a guard: protection, a rule for disconnects, a dead-man timer.</summary>
+    public const int GuardedAccounts = 10_000;
+
+    /// <summary>Fills that market-maker protection counts to.</summary>
+    public const uint ProtectionFills = 1_000;
+
+    /// <summary>The shortest window of market-maker protection, microseconds.</summary>
+    public const long ShortestWindowUs = 1_000;
+
+    /// <summary>The longest, microseconds.</summary>
+    public const long LongestWindowUs = 3600L * 1_000_000;
+
+    /// <summary>The shortest dead-man timer, microseconds: a slow network must not set it off.</summary>
+    public const long ShortestDeadManUs = 5_000_000;
+
+    /// <summary>The longest, microseconds.</summary>
+    public const long LongestDeadManUs = 24L * 3600 * 1_000_000;
+
     /// <summary>Bytes of the text that says why a match was busted.</summary>
     public const int ReasonBytes = 256;
 }

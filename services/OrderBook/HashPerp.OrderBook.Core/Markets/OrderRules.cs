@@ -61,10 +61,6 @@ public static class OrderRules
 
     private static void CheckFlags(Order order)
     {
-        if (order.Flags.HasFlag(OrderFlags.Slide))
-        {
-            throw OrderBookErrors.OrderUnsupported.Error("Post-only with slide is not offered.", "Use post-only, which is rejected where it would take.");
-        }
         if (order.Flags.HasFlag(OrderFlags.PostOnly) && order.IsImmediate())
         {
             throw OrderBookErrors.OrderFieldsContradict.Error($"Post-only with {order.TimeInForce}.", "An order that never rests can't be post-only.");

@@ -7,7 +7,10 @@ namespace HashPerp.OrderBook.Core;
 public sealed partial class MarketEngine
 {
     /// <summary>Of the snapshot's form.</summary>
-    public const byte SnapshotVersion = 1;
+    public const byte SnapshotVersion = 2;
+
+    /// <summary>The oldest form that is still read.</summary>
+    public const byte OldestSnapshotVersion = 1;
 
     public byte[] Snapshot()
     {
@@ -29,6 +32,11 @@ public sealed partial class MarketEngine
         {
             writer.View(finished.FirstAnswer).U64((ulong)finished.AtUnixUs);
         }
+        writer.U32((uint)_guards.Count);
+        foreach (var guard in _guards.All)
+        {
+            writer.Guard(guard);
+        }
         return writer.ToArray();
     }
 
@@ -38,13 +46,19 @@ public sealed partial class MarketEngine
     {
         var reader = new CanonicalReader(snapshot);
         var version = reader.U8();
-        if (version != SnapshotVersion)
+        if (version is < OldestSnapshotVersion or > SnapshotVersion)
         {
-            throw OrderBookErrors.DamagedJournal.Error($"A snapshot of form {version}; this release knows {SnapshotVersion}.", "Run a release that knows it.");
+            throw OrderBookErrors.DamagedJournal.Error(
+                $"A snapshot of form {version}; this release knows {OldestSnapshotVersion} to {SnapshotVersion}.", "Run a release that knows it.");
         }
         var engine = new MarketEngine(reader.Definition());
         engine.ReadCounters(ref reader);
-        engine.ReadOrders(ref reader);
+        engine.ReadOrders(ref reader, version);
+        engine.ReadMatches(ref reader);
+        if (version >= 2)
+        {
+            engine.ReadGuards(ref reader);
+        }
         reader.ExpectEnd();
         return engine;
     }
@@ -63,17 +77,33 @@ public sealed partial class MarketEngine
         _now = checked((long)reader.U64());
     }
 
-    private void ReadOrders(ref CanonicalReader reader)
+    private void ReadOrders(ref CanonicalReader reader, byte version)
     {
         for (var left = Count(ref reader, MarketLimits.Orders); left > 0; left--)
         {
-            var order = reader.Order(Definition);
+            var order = reader.Order(Definition, version);
             _orders.Add(order);
             if (order.IsLive)
             {
-                SideOf(order).Add(order);
+                PutBack(order);
             }
         }
+        _book.TakeChanges(new LevelChange[_book.ChangeCount]);
+    }
+
+    /// <summary>Live orders never cross, so one that does was not written by an engine.</summary>
+    private void PutBack(BookOrder order)
+    {
+        var result = _book.Enter(order.Entering(EntryMode.PostOnly), 0);
+        if (result.Outcome != EntryOutcome.Rested)
+        {
+            throw OrderBookErrors.DamagedJournal.Error($"A snapshot whose order {order.Id} is {result.Outcome}.", "Restore it from its backup.");
+        }
+        Settle(order, result);
+    }
+
+    private void ReadMatches(ref CanonicalReader reader)
+    {
         for (var left = Count(ref reader, int.MaxValue); left > 0; left--)
         {
             var match = reader.Match();
@@ -86,8 +116,15 @@ public sealed partial class MarketEngine
         {
             _orders.Finished.Add(new FinishedOrder(reader.View(), (long)reader.U64()));
         }
-        _bids.TakeChanges();
-        _asks.TakeChanges();
+    }
+
+    private void ReadGuards(ref CanonicalReader reader)
+    {
+        for (var left = Count(ref reader, MarketLimits.GuardedAccounts); left > 0; left--)
+        {
+            var guard = reader.Guard();
+            _guards.Load(guard);
+        }
     }
 
     private static uint Count(ref CanonicalReader reader, int limit)

@@ -60,10 +60,12 @@ internal static class StateFields
         {
             writer.Raw(contract.ToBytes());
         }
-        return writer.View(order.FirstAnswer!);
+        writer.View(order.FirstAnswer!).U64(order.Priority).U32(order.Price).U32(order.Carried).Flag(order.Successor is not null);
+        return order.Successor is { } successor ? writer.Id(successor) : writer;
     }
 
-    public static BookOrder Order(this ref CanonicalReader reader, MarketDefinition definition)
+    /// <param name="version">Of the snapshot: before 2, an order had no other place, price or successor than its own.</param>
+    public static BookOrder Order(this ref CanonicalReader reader, MarketDefinition definition, byte version)
     {
         var signed = new SignedOrder(
             ContractScripts.Order.Parse(reader.Bytes16(ushort.MaxValue, "An order")), reader.Bytes16(ushort.MaxValue, "A signature"));
@@ -81,7 +83,37 @@ internal static class StateFields
             order.Contracts.Add(new uint256(reader.Raw(32)));
         }
         order.FirstAnswer = reader.View();
+        if (version >= 2)
+        {
+            (order.Priority, order.Price, order.Carried) = (reader.U64(), reader.U32(), reader.U32());
+            order.Successor = reader.U8() == 1 ? reader.Id() : null;
+        }
         return order;
+    }
+
+    public static CanonicalWriter Guard(this CanonicalWriter writer, AccountGuard guard)
+    {
+        writer.Id(guard.Account).Flag(guard.CancelsOnDisconnect).U64((ulong)guard.DeadlineUs).U32(guard.MaxFills).U64((ulong)guard.WindowUs)
+            .Flag(guard.IsTripped).U16(guard.Fills.Count);
+        foreach (var fill in guard.Fills)
+        {
+            writer.U64((ulong)fill);
+        }
+        return writer;
+    }
+
+    public static AccountGuard Guard(this ref CanonicalReader reader)
+    {
+        var guard = new AccountGuard(reader.Id()) { CancelsOnDisconnect = reader.U8() == 1, DeadlineUs = checked((long)reader.U64()) };
+        guard.Protect(reader.U32(), checked((long)reader.U64()));
+        var isTripped = reader.U8() == 1;
+        var fills = new long[reader.U16()];
+        for (var i = 0; i < fills.Length; i++)
+        {
+            fills[i] = checked((long)reader.U64());
+        }
+        guard.Load(isTripped, fills);
+        return guard;
     }
 
     public static CanonicalWriter Flag(this CanonicalWriter writer, bool value) => writer.U8((byte)(value ? 1 : 0));

@@ -10,7 +10,7 @@ internal sealed class BatchRows
 {
     private readonly IReadOnlyList<AppliedCommand> _batch;
     private readonly Dictionary<Bytes32, OrderView> _last = [];
-    private readonly Dictionary<Bytes32, AppliedCommand> _placed = [];
+    private readonly Dictionary<Bytes32, PlacedOrder> _placed = [];
 
     public BatchRows(IReadOnlyList<AppliedCommand> batch)
     {
@@ -21,9 +21,9 @@ internal sealed class BatchRows
             {
                 _last[order.OrderId] = order;
             }
-            if (command.Command is PlaceCommand)
+            foreach (var order in command.Result.Placed)
             {
-                _placed[command.Result.Answer!.OrderId] = command;
+                _placed[order.FirstAnswer.OrderId] = order;
             }
         }
     }
@@ -68,8 +68,8 @@ internal sealed class BatchRows
 
     private NpgsqlBatchCommand NewOrders(Bytes32 market)
     {
-        (OrderView View, PlaceCommand Place, OrderView First)[] rows =
-            [.. _placed.Values.Select(command => (_last[command.Result.Answer!.OrderId], (PlaceCommand)command.Command, command.Result.Answer!))];
+        (OrderView View, SignedOrder Signed, OrderView First)[] rows =
+            [.. _placed.Values.Select(order => (_last[order.FirstAnswer.OrderId], order.Signed, order.FirstAnswer))];
         return Sql.Command(
             """
             insert into orders (market_id, order_id, account, client_order_id, leg, price, lots, filled, open, cancelled, status, reason, seq, is_over,
@@ -85,7 +85,7 @@ internal sealed class BatchRows
             Sql.Array(rows, row => (long)row.View.Price), Sql.Array(rows, row => (long)row.View.Lots), Sql.Array(rows, row => (long)row.View.Filled),
             Sql.Array(rows, row => (long)row.View.Open), Sql.Array(rows, row => (long)row.View.Cancelled), Sql.Array(rows, row => (short)row.View.Status),
             Sql.Array(rows, row => (short)row.View.Reason), Sql.Array(rows, row => (long)row.View.Sequence), Sql.Array(rows, row => row.View.IsOver),
-            Sql.Array(rows, row => row.Place.Order.ToBytes()), Sql.Array(rows, row => row.Place.Signature.ToArray()),
+            Sql.Array(rows, row => row.Signed.Order.ToBytes()), Sql.Array(rows, row => row.Signed.Signature.ToArray()),
             Sql.Array(rows, row => Wire.Bytes(row.First, market)));
     }
 
