@@ -117,23 +117,7 @@ public sealed partial class LadderBook
         Count--;
         // A free slot answers to no priority, so who remembers it reaches nothing.
         order.Priority = 0;
-        order.Next = _free;
-        _free = slot;
-    }
-
-    private int TakeSlot()
-    {
-        var slot = _free;
-        if (slot != 0)
-        {
-            _free = _orders[slot].Next;
-            return slot;
-        }
-        if (_used == _orders.Length)
-        {
-            Array.Resize(ref _orders, 2 * _orders.Length);
-        }
-        return _used++;
+        _vacant.Set(slot);
     }
 
     /// <summary>A level that changes sides within an epoch may be listed again; <see cref="TakeChanges"/> tells it once.</summary>

@@ -20,8 +20,8 @@ public sealed partial class LadderBook : IMatchingBook
     private int[] _allowances = new int[InitialSlots];
     private BookStep[] _steps = new BookStep[InitialSteps];
     private int[] _changed = new int[InitialSteps];
-    private int _used = 1;
-    private int _free;
+    private TickBitmap _vacant;
+    private int _nextSlot = 1;
     private int _stepCount;
     private int _bestBid = -1;
     private int _bestAsk = int.MaxValue;
@@ -38,7 +38,8 @@ public sealed partial class LadderBook : IMatchingBook
         _ticks = (int)(maxPrice - minPrice) + 1;
         _levels = new LadderLevel[_ticks];
         _occupied = new TickBitmap(_ticks);
-        _orders = new LadderOrder[slots + 1];
+        _orders = new LadderOrder[2 * (slots + 1)];
+        _vacant = Vacant();
     }
 
     public int Count { get; private set; }
@@ -111,7 +112,7 @@ public sealed partial class LadderBook : IMatchingBook
 
     private static EntryResult Refused(in EnteringOrder order, EntryOutcome why) => new(why, order.Lots, order.Price, 0, 0, 0);
 
-    private bool IsLive(int slot, ulong priority) => (uint)slot < (uint)_used && priority != 0 && _orders[slot].Priority == priority;
+    private bool IsLive(int slot, ulong priority) => (uint)slot < (uint)_orders.Length && priority != 0 && _orders[slot].Priority == priority;
 
     private int TickOf(in EnteringOrder order)
     {

@@ -15,7 +15,7 @@ internal struct LadderOrder
     public ulong Priority;
     public int Tick;
 
-    /// <summary>The next newer order of the level, or of the free slots; 0 is none.</summary>
+    /// <summary>The next newer order of the level; 0 is none.</summary>
     public int Next;
 
     /// <summary>The next older order of the level; 0 is none.</summary>

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace HashPerp.OrderBook.Core;
 
 /// <summary>
-/// Which of a range of ticks have orders. Each word of a level says which words of the level below are not empty, so the next tick is found in a few steps
+/// Which of a range of ticks have orders, or which slots are free. Each word of a level says which words of the level below are not empty, so the next tick is found in a few steps
 /// however empty the book is.
 /// </summary>
 internal sealed class TickBitmap
@@ -27,9 +27,14 @@ internal sealed class TickBitmap
     public void Set(int tick)
     {
         var word = tick >> Shift;
-        _ticks[word] |= 1UL << (tick & Mask);
-        _words[word >> Shift] |= 1UL << (word & Mask);
-        _groups[word >> (2 * Shift)] |= 1UL << ((word >> Shift) & Mask);
+        ref var bits = ref _ticks[word];
+        var before = bits;
+        bits = before | 1UL << (tick & Mask);
+        if (before == 0)
+        {
+            _words[word >> Shift] |= 1UL << (word & Mask);
+            _groups[word >> (2 * Shift)] |= 1UL << ((word >> Shift) & Mask);
+        }
     }
 
     public void Clear(int tick)
