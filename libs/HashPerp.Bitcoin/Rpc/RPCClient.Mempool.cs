@@ -64,6 +64,10 @@ public sealed partial class RPCClient
         return answer.TryGetProperty("feerate", out var rate) ? rate.Amount() : null;
     }
 
+    /// <summary>Satoshi per 1,000 virtual bytes below which the mempool takes nothing now: the relay floor, or more while it is full.</summary>
+    public async Task<Satoshis> GetMempoolMinFeeAsync(CancellationToken cancel = default) =>
+        (await CallAsync("getmempoolinfo", [], cancel).ConfigureAwait(false)).Amount("mempoolminfee");
+
     private static string[] PackageHex(IReadOnlyList<Transaction> package) =>
         package.Count is > 0 and <= MaxPackageCount ? [.. package.Select(transaction => transaction.ToHex())]
         : throw BitcoinErrors.NodeRefused.Error($"A package has 1 to {MaxPackageCount} transactions, not {package.Count}.");

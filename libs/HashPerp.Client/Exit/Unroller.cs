@@ -14,6 +14,12 @@ public sealed class Unroller(RPCClient node, FeeWallet fees, TimeProvider time)
 
     private const int DefaultFallback = 2;
 
+    /// <summary>
+    /// Above the floor, sat/vB: Knots takes the dust threshold of the empty anchor, 240 sat,
+    /// off a package's fee (docs/adr/0007), and the smallest package has some 300 vB.
+    /// </summary>
+    private const int AboveFloor = 1;
+
     private readonly FeeBumper _bumper = new(node, fees);
 
     /// <summary>Used while the node has no estimate.</summary>
@@ -169,7 +175,7 @@ public sealed class Unroller(RPCClient node, FeeWallet fees, TimeProvider time)
     /// <summary>What is paid now, sat/vB.</summary>
     public Task<int> RateAsync(CancellationToken cancel = default) => RateAsync(node, FixedSatPerVByte, MaxSatPerVByte, FallbackSatPerVByte, cancel);
 
-    /// <summary>The node's estimate for two blocks, sat/vB.</summary>
+    /// <summary>The node's estimate for two blocks, sat/vB, and never so little that its mempool doesn't take a package.</summary>
     /// <param name="fixedRate">In place of it; null for the estimate.</param>
     /// <param name="most">Never exceeded.</param>
     /// <param name="fallback">Where the node has none.</param>
@@ -180,9 +186,12 @@ public sealed class Unroller(RPCClient node, FeeWallet fees, TimeProvider time)
         {
             return Math.Clamp(given, 1, most);
         }
-        var perKvB = await node.EstimateSmartFeeAsync(2, cancel);
-        return Math.Clamp(perKvB is { } estimate ? checked((int)((estimate.Value + 999) / 1000)) : fallback, 1, most);
+        var estimate = await node.EstimateSmartFeeAsync(2, cancel);
+        var floor = await node.GetMempoolMinFeeAsync(cancel);
+        return Math.Clamp(Math.Max(estimate is { } known ? PerVByte(known) : fallback, PerVByte(floor) + AboveFloor), 1, most);
     }
+
+    private static int PerVByte(Satoshis perKvB) => checked((int)((perKvB.Value + 999) / 1000));
 }
 
 /// <summary>How far an unroll is.</summary>
