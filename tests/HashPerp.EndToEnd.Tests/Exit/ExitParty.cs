@@ -12,6 +12,7 @@ internal sealed class ExitParty : IDisposable
     private const int FeeCoins = 6;
     private const long FeeCoinSat = 100_000;
     private const uint MostOrders = 10;
+    private const uint MostReceived = 40;
     private const int MostRounds = 40;
 
     private readonly ReplayedChain _chain;
@@ -31,7 +32,8 @@ internal sealed class ExitParty : IDisposable
 
     public KitExit Exit { get; private set; } = null!;
 
-    private FeeWallet Fees { get; }
+    /// <summary>The on-chain coins that pay for its packages.</summary>
+    public FeeWallet Fees { get; }
 
     /// <summary>Reads and verifies the kit, and gets coins for fees onto the chain.</summary>
     public static async Task<ExitParty> StartAsync(ReplayedChain chain, string words, byte[] kit)
@@ -90,6 +92,9 @@ internal sealed class ExitParty : IDisposable
     /// <summary>Into the mempool, with a child that pays.</summary>
     public Task PublishAsync(Transaction transaction) => _unroller.PublishAsync(transaction);
 
+    /// <summary>Into the mempool, and with a child that pays more where it has been there for a while.</summary>
+    public Task PressAsync(Transaction transaction) => _unroller.PublishAllAsync([transaction]);
+
     /// <summary>The node takes them with children that pay, and the next block has them all.</summary>
     public async Task ConfirmedAsync(params IReadOnlyList<Transaction> transactions)
     {
@@ -119,6 +124,39 @@ internal sealed class ExitParty : IDisposable
         }
         throw new InvalidOperationException("The kit is not for these words.");
     }
+
+    /// <summary>The coin that this party brought into the contract.</summary>
+    public TermsInput Coin() => Exit.Kit.Terms.Inputs.Single(input => input.Owner == (Exit.Kit.Leg == Leg.Height ? CoinOwner.Height : CoinOwner.Time));
+
+    /// <summary>The key of <see cref="Coin"/>, found again from the words; the caller disposes of it.</summary>
+    public ECPrivKey CoinKey()
+    {
+        for (uint index = 0; index < MostReceived; index++)
+        {
+            var key = _wallet.Key(KeyReference.Receive(index));
+            if (key.XOnlyPubKey.Value == Coin().Key)
+            {
+                return key;
+            }
+            key.Dispose();
+        }
+        throw new InvalidOperationException("The coin is not of these words.");
+    }
+
+    /// <summary>Its own coin, unrolled and not spent since, back to this party by its exit leaf (X7b), at one sat/vB.</summary>
+    public Transaction TakeCoin()
+    {
+        using var key = CoinKey();
+        var coin = Coin();
+        return CoinClaim.Build(coin.OutPoint, coin.Amount, PartyScripts.Default(Exit.Kit.Terms.Operator, coin.Key), key, Payout(), satPerVByte: 1);
+    }
+
+    /// <summary>What the graph spends an outpoint with: a coin's checkpoint, for one.</summary>
+    public Transaction SpenderOf(OutPoint outPoint) => Exit.Graph.Transactions.Single(tx => tx.Inputs.Any(input => input.PrevOut == outPoint));
+
+    /// <summary>Publishes up to a transaction of the graph and not one further.</summary>
+    /// <returns>The median time past before the block that confirmed it.</returns>
+    public Task<long> UnrollToAsync(uint256 txid) => UnrollAsync(Exit.Graph.For([new OutPoint(txid, 0)]));
 
     /// <summary>Where this party's money arrives: the BIP86 output of its contract key.</summary>
     public Script Payout()

@@ -68,7 +68,8 @@ public sealed class OpenedContracts : IAsyncLifetime
     }
 
     /// <summary>A chain of the test's own, as it was when everything stopped.</summary>
-    internal Task<ReplayedChain> ForkAsync(params string[] settings) => ReplayedChain.ForkAsync(_stack!.Chain.Node, settings);
+    /// <param name="settings">Of this copy's node, beside the usual.</param>
+    internal Task<ReplayedChain> ForkAsync(params IReadOnlyList<string> settings) => ReplayedChain.ForkAsync(_stack!.Chain.Node, settings);
 
     /// <summary>The attestor, back on another future of the chain.</summary>
     internal Task<AttestorDriver> AttestorAsync(ReplayedChain chain) => AttestorDriver.StartAsync(chain.Node, _stack!.Attestor.Folder);

@@ -11,8 +11,10 @@ namespace HashPerp.EndToEnd.Tests;
 /// </summary>
 internal sealed class ContractStack : IAsyncDisposable
 {
+    /// <summary>Of the operator: a test that holds it can play one that turned against its users.</summary>
+    public const string OperatorSeed = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
     private const long OperatorSat = 100_000_000;
-    private const string OperatorSeed = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly List<IAsyncDisposable> _parts = [];

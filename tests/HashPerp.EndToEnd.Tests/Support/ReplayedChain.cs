@@ -41,8 +41,8 @@ internal sealed class ReplayedChain : IAsyncDisposable
     }
 
     /// <summary>Another future of a chain whose node was stopped: a copy of its data, the clock where it stood.</summary>
-    /// <param name="settings">Of its node, in place of the usual ones.</param>
-    public static async Task<ReplayedChain> ForkAsync(BitcoindNode stopped, params string[] settings)
+    /// <param name="settings">Of its node, beside the usual.</param>
+    public static async Task<ReplayedChain> ForkAsync(BitcoindNode stopped, params IReadOnlyList<string> settings)
     {
         var node = await BitcoindNode.StartNewAsync(new BitcoindOptions { MockTime = stopped.MockTime, CopyOf = stopped.DataFolder, ExtraArguments = settings });
         return new ReplayedChain(node, await node.Rpc.OpenWalletAsync("faucet"));
@@ -55,6 +55,35 @@ internal sealed class ReplayedChain : IAsyncDisposable
 
     /// <summary>Pays from the faucet; a block of the test's own choice confirms it.</summary>
     public Task<uint256> PayAsync(string address, long sat) => _faucet.SendToAddressAsync(address, new Satoshis(sat));
+
+    /// <summary>Strangers' ordinary payments wait in the mempool, so many at this rate; a block takes some of them.</summary>
+    public async Task CrowdAsync(int payments, int satPerVByte)
+    {
+        var address = await _faucet.GetNewAddressAsync();
+        for (var waiting = (await Node.Rpc.GetRawMempoolAsync()).Count; waiting < payments; waiting++)
+        {
+            await _faucet.CallAsync("sendtoaddress", new Dictionary<string, object?>
+            {
+                ["address"] = address, ["amount"] = BitcoinAmount.Format(new Satoshis(10_000)), ["fee_rate"] = satPerVByte,
+            });
+        }
+    }
+
+    /// <summary>Pays all of these in one transaction, each so much; a block of the test's own choice confirms it.</summary>
+    public Task PayManyAsync(IEnumerable<string> addresses, long sat) =>
+        _faucet.CallAsync("sendmany", ["", addresses.ToDictionary(address => address, _ => BitcoinAmount.Format(new Satoshis(sat)))]);
+
+    /// <summary>Mines a block in which somebody pays a single satoshi: less than nodes relay, and as valid as any output.</summary>
+    public async Task MineSatoshiAsync(string address)
+    {
+        var coin = (await _faucet.ListUnspentAsync()).First(coin => coin.Spendable);
+        var fee = new Satoshis(1_000);
+        var back = await _faucet.GetScriptAsync(await _faucet.GetNewAddressAsync());
+        var unsigned = new Transaction(
+            2, [new TxIn(coin.OutPoint)], [new TxOut(new Satoshis(1), await _faucet.GetScriptAsync(address)), new TxOut(coin.Output.Value - fee, back)], LockTime: 0);
+        await Node.SetMockTimeAsync(Node.MockTime!.Value + 1);
+        await Node.Rpc.GenerateBlockAsync(BitcoindNode.NobodysDescriptor, [await _faucet.SignRawTransactionAsync(unsigned)]);
+    }
 
     /// <summary>Mines blocks, each ten minutes after the one before.</summary>
     public async Task MineAsync(int blocks = 1)

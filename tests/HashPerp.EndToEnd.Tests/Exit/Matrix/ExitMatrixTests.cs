@@ -7,7 +7,10 @@ namespace HashPerp.EndToEnd.Tests;
 [Collection(nameof(OpenedContracts))]
 public sealed class ExitMatrixTests(OpenedContracts contracts)
 {
-    internal static IReadOnlyList<MatrixRow> Rows { get; } = [.. SilenceRows.All, .. RaceRows.All, .. StaleRows.All, .. ChainRows.All];
+    internal static IReadOnlyList<MatrixRow> Rows { get; } =
+    [
+        .. SilenceRows.All, .. RaceRows.All, .. StaleRows.All, .. OperatorRows.All, .. CollusionRows.All, .. HalfFinalRows.All, .. ChainRows.All, .. FeeRows.All,
+    ];
 
     public static TheoryData<string> Names => [.. Rows.Select(row => row.Name)];
 
@@ -17,17 +20,18 @@ public sealed class ExitMatrixTests(OpenedContracts contracts)
     public async Task Everybody_ends_with_what_the_row_says(string name)
     {
         var row = Rows.Single(each => each.Name == name);
-        await using var stage = new MatrixStage(contracts, await contracts.ForkAsync());
+        await using var stage = new MatrixStage(contracts, await contracts.ForkAsync(row.NodeArguments));
         try
         {
             await row.Play(stage);
-            Assert.Equal((row.HeightSat, row.TimeSat), await stage.PaidAsync());
+            Assert.Equal((row.HeightSat, row.TimeSat, row.OperatorSat), await stage.PaidAsync());
         }
         catch (Exception failure)
         {
             MatrixReport.Add(row, await stage.BlocksWaitedAsync(), -1, -1, $"FAILED: {failure.Message}");
             throw;
         }
-        MatrixReport.Add(row, await stage.BlocksWaitedAsync(), row.HeightSat, row.TimeSat, row.Verdict);
+        var swept = row.OperatorSat > 0 ? $"; {row.OperatorSat} sat are the operator's" : "";
+        MatrixReport.Add(row, await stage.BlocksWaitedAsync(), row.HeightSat, row.TimeSat, $"{row.Verdict}{swept}");
     }
 }

@@ -11,4 +11,14 @@ namespace HashPerp.EndToEnd.Tests;
 /// <param name="HeightSat">What HEIGHT has on chain in the end, of the pot or Setup that is played for.</param>
 /// <param name="TimeSat">And TIME.</param>
 /// <param name="Verdict">What that means for whoever is honest.</param>
-internal sealed record MatrixRow(string Name, string Phase, string Against, string Way, long HeightSat, long TimeSat, string Verdict, Func<MatrixStage, Task> Play);
+internal sealed record MatrixRow(string Name, string Phase, string Against, string Way, long HeightSat, long TimeSat, string Verdict, Func<MatrixStage, Task> Play)
+{
+    /// <summary>What an operator that turned against them has swept.</summary>
+    public long OperatorSat { get; init; }
+
+    /// <summary>What nobody has: fees that a coin paid for itself, and outputs that nobody can spend alone.</summary>
+    public long LostSat { get; init; }
+
+    /// <summary>Of the row's own node, beside the usual.</summary>
+    public IReadOnlyList<string> NodeArguments { get; init; } = [];
+}

@@ -9,6 +9,14 @@ internal sealed class MatrixStage(OpenedContracts contracts, ReplayedChain chain
 {
     public const long ExitDelay = 2_048;
     public const long ClaimDelay = 6_144;
+    public const long CheckpointDelay = 2_048;
+
+    /// <summary>What each party brings into a contract: half of five pots, and the connector.</summary>
+    public const long CoinSat = 250_330;
+
+    /// <summary>A coin that its owner takes by its exit leaf pays for 139 vB itself, at one sat/vB.</summary>
+    public const long ExitFee = 139;
+    public const long TakenCoinSat = CoinSat - ExitFee;
 
     private readonly List<ExitParty> _parties = [];
     private int _troubleAt = -1;
@@ -58,16 +66,36 @@ internal sealed class MatrixStage(OpenedContracts contracts, ReplayedChain chain
     }
 
     /// <summary>Somebody else's block has what this spends: no node takes it any more.</summary>
-    public async Task TooLateAsync(Transaction transaction) =>
-        Assert.Equal("missing-inputs", Assert.Single(await chain.Node.Rpc.TestMempoolAcceptAsync([transaction])).RejectReason);
+    public Task TooLateAsync(Transaction transaction) => RefusedAsync(transaction, "missing-inputs");
 
-    /// <summary>Satoshi that lie on chain where a party's money arrives.</summary>
-    public async Task<(long Height, long Time)> PaidAsync()
+    /// <summary>Not yet, or not at all, and why; for what pays its fee itself.</summary>
+    public async Task RefusedAsync(Transaction transaction, string reason) =>
+        Assert.Equal(reason, Assert.Single(await chain.Node.Rpc.TestMempoolAcceptAsync([transaction])).RejectReason);
+
+    /// <summary>The node takes what pays its fee itself, and the next block has it.</summary>
+    public async Task TakenAsync(Transaction transaction)
+    {
+        await chain.Node.Rpc.SendRawTransactionAsync(transaction);
+        await chain.MineQuicklyAsync();
+        Assert.Equal(1, (await chain.Node.Rpc.GetRawTransactionAsync(transaction.GetHash()))!.Confirmations);
+    }
+
+    /// <summary>A party unrolls its own coin, waits for d1, and takes it (X7b).</summary>
+    public async Task TakeCoinAsync(ExitParty owner)
+    {
+        var unrolled = await owner.UnrollToAsync(owner.Coin().OutPoint.Hash);
+        await PassAsync(unrolled, ExitDelay);
+        await TakenAsync(owner.TakeCoin());
+    }
+
+    /// <summary>Satoshi that lie on chain where a party's money arrives, and where a hostile operator sweeps to.</summary>
+    public async Task<(long Height, long Time, long Operator)> PaidAsync()
     {
         // Each contract has keys of its own.
         var kits = new[] { contracts.Instant, contracts.TwoStep, contracts.SetUp };
         var scripts = kits.Select(kit => ExitKit.Parse(kit.Alice).Terms).Select(terms => (Of(terms.KeyOf(Leg.Height)), Of(terms.KeyOf(Leg.Time)))).ToArray();
-        return (await SumAsync(scripts.Select(pair => pair.Item1)), await SumAsync(scripts.Select(pair => pair.Item2)));
+        return (
+            await SumAsync(scripts.Select(pair => pair.Item1)), await SumAsync(scripts.Select(pair => pair.Item2)), await SumAsync([$"raw({HostileOperator.SweptTo.ToHex()})"]));
     }
 
     public async ValueTask DisposeAsync()

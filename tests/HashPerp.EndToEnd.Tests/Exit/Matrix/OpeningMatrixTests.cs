@@ -65,12 +65,15 @@ public sealed class OpeningMatrixTests
             phase, "counterparty, operator and relay dead", "HEIGHT unrolls its own coin", "X7b, X10", await stage.Stack.Chain.HeightAsync() - before, ArrivedSat, 0, "exact, less the fee");
     }
 
-    private static async Task<string> DieAsync(CrashStage stage, string phase)
+    /// <summary>TIME dies for good at a step of an opening.</summary>
+    /// <param name="setupDeadline">Of an opening in two steps; 0 for an instant one.</param>
+    /// <returns>The round.</returns>
+    internal static async Task<string> DieAsync(CrashStage stage, string phase, uint setupDeadline = 0)
     {
         var bob = stage.UserOf(Leg.Time);
         await bob.KillAsync();
         await bob.StartAsync(Points[phase]);
-        var round = (await stage.ProposeAsync(Leg.Height, Leg.Time))!;
+        var round = (await stage.ProposeAsync(Leg.Height, Leg.Time, setupDeadline))!;
         await Eventually.TrueAsync(() => bob.Process.HasExited, $"TIME to die when it is {phase}", RoundLimit);
         return round;
     }
