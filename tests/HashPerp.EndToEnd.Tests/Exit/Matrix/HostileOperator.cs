@@ -54,6 +54,9 @@ internal sealed class HostileOperator : IDisposable
         return Spend(height.Exit.Kit.Pots[rung], new TxOut(terms.PotValue, pot.Script.ScriptPubKey), pot.Script, pot.HeightWin, height.Payout(), key, outcome, _signer);
     }
 
+    /// <summary>Its signature where it is asked for it and plays by the rules.</summary>
+    public void CoSign(PSBT psbt, int input) => LeafSigning.Sign(psbt, input, _signer);
+
     public void Dispose()
     {
         _signer.Dispose();

@@ -22,7 +22,9 @@ internal static class MatrixPage
             after the round's limit, or the contract if it was finalized; with operator and relay dead too on the chain, whole but for the 139 sat of its own claim at 1 sat/vB.
             In two steps (`TwoStepMatrixTests`) it is the same until Setup stands. From then on until Final stands, whoever is silent or dead, HEIGHT alone unrolls Setup, and
             the second after its deadline RefundExit pays each the 120,330 and 180,330 sat that it brought; a Final that TIME finalized before it left is a contract.
-            Rows of transfers wait for positions that change hands.
+            Of a transfer (`TransferMatrixTests`, same report; the template builds it and the test signs it, since no client makes one yet) the buyer's pot is exact with everybody else dead, and
+            when the old owner unrolls its old pots, if somebody answers with the transfer within d1; if nobody looks, it is lost. A party that keeps its last signature back costs
+            the buyer its price, as in an opening; before that the old pots stand.
 
             The [adversary](adversary.md) is the same with every move of every coalition, without the node.
 
