@@ -1,0 +1,3 @@
+using HashPerp.Benchmarks;
+
+return BenchCommand.Run(args, Console.Out, Console.Error);
