@@ -59,7 +59,8 @@ public sealed class CoreBench(CoreOptions options, Report report)
         var each = Measure.Each(new LadderRun(options.Orders, MostResting), messages);
         var bytes = Measure.Bytes(new LadderRun(options.Orders, MostResting), messages);
         report.Add(new BenchRow(
-            "core", scenario.Name, Measure.Median(ladder), ladder.Max(), Measure.Median(plain), Measure.Median(ladder.Zip(plain, (mine, theirs) => mine / theirs)), each.Percentile(0.5), each.Percentile(0.99), bytes,
+            "core", scenario.Name, Measure.Median(ladder), ladder.Max(), Measure.Median(plain),
+            Measure.Median(ladder.Zip(plain, (mine, theirs) => mine / theirs)), each.Percentile(0.5), each.Percentile(0.99), bytes,
             $"{messages.Length:N0} messages, {tally.Trades:N0} trades"));
     }
 
@@ -77,7 +78,8 @@ public sealed class CoreBench(CoreOptions options, Report report)
         var each = Measure.Each(Filled(new LadderRun(orders, resting + 1), fill), messages);
         var bytes = Measure.Bytes(Filled(new LadderRun(orders, resting + 1), fill), messages);
         report.Add(new BenchRow(
-            "resting", $"{resting:N0}", Measure.Median(speeds), speeds.Max(), Measure.Median(plains), Measure.Median(speeds.Zip(plains, (mine, theirs) => mine / theirs)), each.Percentile(0.5), each.Percentile(0.99), bytes, ""));
+            "resting", $"{resting:N0}", Measure.Median(speeds), speeds.Max(), Measure.Median(plains),
+            Measure.Median(speeds.Zip(plains, (mine, theirs) => mine / theirs)), each.Percentile(0.5), each.Percentile(0.99), bytes, ""));
     }
 
     private static IRun Filled(IRun run, Message[] fill)
