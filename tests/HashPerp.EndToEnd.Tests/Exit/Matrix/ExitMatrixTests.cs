@@ -2,7 +2,7 @@ namespace HashPerp.EndToEnd.Tests;
 
 /// <summary>
 /// The cheating and silence matrix on a real node: each row starts from contracts that were opened through the real operator, attestor and relay, and ends with what
-/// lies on the chain for HEIGHT and for TIME, to the satoshi. <c>./hashperp test ExitMatrix --full</c> writes it down.
+/// lies on the chain for HEIGHT and for TIME, to the satoshi. <c>./hashperp test Matrix --full</c> writes it down.
 /// </summary>
 [Collection(nameof(OpenedContracts))]
 public sealed class ExitMatrixTests(OpenedContracts contracts)

@@ -16,7 +16,7 @@ internal static class MatrixPage
             (or the Setup of five, or both coins of an opening) that is played for. Where the operator is alive and against somebody, the test signs with its two keys: what it
             has swept is its own column. *Nobody* has the fees that a coin paid for itself, and outputs that nobody can spend alone; children pay all other fees, out of coins
             that aren't counted. This page is written from the table of the tests (`HASHPERP_UPDATE_GOLDEN=1`);
-            `./hashperp test ExitMatrix --full` plays it and writes down the blocks waited too, into `.run/test-logs/exit-matrix.md`.
+            `./hashperp test Matrix --full` plays it and writes down the blocks waited too, into `.run/test-logs/exit-matrix.md`.
 
             Before a contract stands (`OpeningMatrixTests`, in the same report) a counterparty that dies for good at any step of an instant opening leaves HEIGHT its coin: off-chain
             after the round's limit, or the contract if it was finalized; with operator and relay dead too on the chain, whole but for the 139 sat of its own claim at 1 sat/vB.
