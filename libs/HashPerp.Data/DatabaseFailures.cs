@@ -10,11 +10,14 @@ public static class DatabaseFailures
     public static bool IsConflict(Exception error) =>
         error is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
 
-    /// <summary>The server is away, is going away, has no connection left, or didn't answer in time.</summary>
+    /// <summary>
+    /// The server is away, is going away, has no connection left, didn't answer in time, or failed to begin the session: on a full disk a new one dies of an internal
+    /// error, "could not write init file".
+    /// </summary>
     public static bool IsUnavailable(Exception error) => error switch
     {
         PostgresException refused => refused.SqlState.StartsWith("08", StringComparison.Ordinal) || refused.SqlState.StartsWith("57P", StringComparison.Ordinal)
-            || refused.SqlState == PostgresErrorCodes.TooManyConnections,
+            || refused.SqlState == PostgresErrorCodes.TooManyConnections || refused is { SqlState: PostgresErrorCodes.InternalError, InvariantSeverity: "FATAL" },
         NpgsqlException lost => lost.InnerException is IOException or SocketException or TimeoutException || lost.IsTransient,
         _ => false,
     };
