@@ -131,8 +131,11 @@ public sealed record ContractRecord
 
     public ArkStepRecord? Step(string name) => Steps.FirstOrDefault(step => step.Name == name);
 
-    /// <summary>The operator has the agreed close: only its completion is left, whatever is said.</summary>
-    public bool IsCloseBound => Closing?.Agreed is { } agreed && Step(agreed.Step) is { Submitted: true };
+    /// <summary>
+    /// The operator has the agreed close, or may have it: HEIGHT submits as soon as it has TIME's signatures, and may have died before it wrote the answer down. Only its
+    /// completion is left then, whatever is said.
+    /// </summary>
+    public bool IsCloseBound => Closing?.Agreed is { } agreed && Step(agreed.Step) is { } step && (step.Submitted || (Leg == Leg.Height && step.PeerSigned));
 
     public bool IsFinalized(string step) => Step(step)?.Finalized == true;
 

@@ -17,7 +17,7 @@ public static class CloseLimits
     /// <summary>What two clocks may differ by, and a message may take.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
-    /// <summary>After an agreement HEIGHT submits within this time or not at all.</summary>
+    /// <summary>After an agreement HEIGHT, which submits, waits for TIME's signatures so long.</summary>
     public static readonly TimeSpan SubmitTime = TimeSpan.FromMinutes(2);
 
     /// <summary>

@@ -17,7 +17,21 @@ internal sealed class CloseRound(ContractStore store, ContractPlans plans, StepD
             return await settlement.AdvanceAsync(record, cancel);
         }
         var plan = plans.Close(record);
-        record = await driver.AdvanceAsync(record, plan, key => plans.KeyOf(record, key), () => RequireInTime(agreed), cancel);
+        try
+        {
+            if (record.Step(plan.Name) is { Submitted: false, PeerSigned: true })
+            {
+                // Whether the operator has it isn't known. Asked again in time it answers the same; later the other party releases nothing any more.
+                RequireInTime(agreed);
+            }
+            record = await driver.AdvanceAsync(record, plan, key => plans.KeyOf(record, key), () => RequireInTime(agreed), cancel);
+        }
+        catch (HashPerpException lapsed) when (lapsed.Code == ContractErrors.CloseLapsed)
+        {
+            // A race that is decided meanwhile goes on, should the pots be free after all.
+            await settlement.AdvanceAsync(store.Find(record.Round)!, cancel);
+            throw;
+        }
         record = await recovery.AdvanceAsync(record, plan, cancel);
         if (record.IsFinalized(plan.Name))
         {
@@ -74,8 +88,8 @@ internal sealed class CloseRound(ContractStore store, ContractPlans plans, StepD
     }
 
     /// <summary>
-    /// HEIGHT gives an agreement up that it could not submit in time. TIME, whose signature may be with HEIGHT, waits until it would not release anything
-    /// any more: whoever has submitted in time finds it ready.
+    /// HEIGHT gives an agreement up for which TIME's signatures don't come in time. TIME, whose signatures may be with HEIGHT, waits until it would not release
+    /// anything any more: whoever has submitted in time finds it ready.
     /// </summary>
     private ContractRecord WithoutLapsed(ContractRecord record)
     {
