@@ -20,6 +20,9 @@ internal static class MatrixPage
 
             Before a contract stands (`OpeningMatrixTests`, in the same report) a counterparty that dies for good at any step of an instant opening leaves HEIGHT its coin: off-chain
             after the round's limit, or the contract if it was finalized; with operator and relay dead too on the chain, whole but for the 139 sat of its own claim at 1 sat/vB.
+            The same of TIME (`AbsenceMatrixTests`): HEIGHT, who proposes and submits, dies for good, alone or with everybody else; and both take 120,191 and 180,191 sat to the
+            chain when an operator dies, or lives and refuses SubmitTx, or a coordinator dies when HEIGHT has submitted. An attestor isn't needed to open; without a coordinator
+            contracts settle off-chain, without an attestor each claims on the chain (`LiveOperatorMatrixTests`).
             In two steps (`TwoStepMatrixTests`) it is the same until Setup stands. From then on until Final stands, whoever is silent or dead, HEIGHT alone unrolls Setup, and
             the second after its deadline RefundExit pays each the 120,330 and 180,330 sat that it brought; a Final that TIME finalized before it left is a contract.
             Of a transfer (`TransferMatrixTests`, same report; the template builds it and the test signs it, since no client makes one yet) the buyer's pot is exact with everybody else dead, and

@@ -35,7 +35,7 @@ internal static class SetupKit
         MatrixReport.Add(phase, against, "HEIGHT unrolls Setup", "X7", await chain.HeightAsync() - before, HeightSat, TimeSat, "exact: stakes and connectors back");
     }
 
-    private static async Task<long> PaidAsync(ReplayedChain chain, ContractTerms terms, Leg leg)
+    public static async Task<long> PaidAsync(ReplayedChain chain, ContractTerms terms, Leg leg)
     {
         var script = PartyScripts.OnchainPayout(terms, leg, Satoshis.Zero).ScriptPubKey;
         return (await chain.Node.Rpc.ScanTxOutSetAsync([$"raw({script.ToHex()})"])).Sum(coin => coin.Output.Value.Value);
