@@ -10,28 +10,16 @@ namespace HashPerp.EndToEnd.Tests;
 /// </summary>
 public sealed class AbsenceMatrixTests
 {
-    /// <summary>A coin less a claim of 139 vB at one sat/vB.</summary>
-    private const long HeightArrivedSat = CrashStage.SmallCoinSat - 139;
-    private const long TimeArrivedSat = CrashStage.BigCoinSat - 139;
     private const long ConnectorSat = 330;
 
     private static readonly TimeSpan RoundLimit = TimeSpan.FromSeconds(100);
-
-    private static readonly Dictionary<string, string> HeightPoints = new()
-    {
-        ["agreed"] = $"{ContractFaultPoints.Saved}.{nameof(ContractState.Agreed)}:after:kill:1",
-        ["presigned"] = $"{ContractFaultPoints.Saved}.{nameof(ContractState.Presigned)}:after:kill:1",
-        ["signed"] = $"{ContractFaultPoints.Submitted}:before:kill:1",
-        ["submitted"] = $"{ContractFaultPoints.Submitted}:after:kill:1",
-        ["released"] = $"{ContractFaultPoints.Released}:after:kill:1",
-    };
 
     [Fact]
     [Trait("tier", "full")]
     public async Task A_proposer_that_dies_as_soon_as_both_agreed_leaves_TIME_its_coin_after_the_limit()
     {
         await using var stage = await CrashStage.StartAsync([Leg.Time]);
-        var round = await HeightDiesAsync(stage, "agreed");
+        var round = await OpeningMatrixTests.DieAsync(stage, "agreed", party: Leg.Height);
         await StateAsync(stage, Leg.Time, round, "Aborted");
         Assert.Equal(CrashStage.BigCoinSat, await stage.UserOf(Leg.Time).BalanceAsync());
         MatrixReport.Add("agreed", "HEIGHT silent", "TIME waits: Aborted", "X7b", 0, 0, CrashStage.BigCoinSat, "coin back, off-chain");
@@ -46,8 +34,8 @@ public sealed class AbsenceMatrixTests
     public async Task A_proposer_that_dies_later_leaves_TIME_its_coin_on_the_chain_beside_a_live_operator(string phase)
     {
         await using var stage = await CrashStage.StartAsync([Leg.Time]);
-        await HeightDiesAsync(stage, phase);
-        await TimeLeavesAsync(stage, phase, "HEIGHT silent");
+        await OpeningMatrixTests.DieAsync(stage, phase, party: Leg.Height);
+        await LeftAlone.LeaveAsync(stage, phase, "HEIGHT silent", Leg.Time);
     }
 
     [Theory]
@@ -60,11 +48,11 @@ public sealed class AbsenceMatrixTests
     public async Task With_everybody_else_dead_too_TIME_takes_its_coin_to_the_chain(string phase)
     {
         await using var stage = await CrashStage.StartAsync([Leg.Time]);
-        await HeightDiesAsync(stage, phase);
+        await OpeningMatrixTests.DieAsync(stage, phase, party: Leg.Height);
         await stage.Stack.ArkServer.KillAsync();
         await stage.Stack.Relay.KillAsync();
         await stage.Stack.Attestor.Service.KillAsync();
-        await TimeLeavesAsync(stage, phase, "everybody else dead");
+        await LeftAlone.LeaveAsync(stage, phase, "everybody else dead", Leg.Time);
     }
 
     [Theory]
@@ -79,7 +67,8 @@ public sealed class AbsenceMatrixTests
         await using var stage = await CrashStage.StartAsync([Leg.Time]);
         await OpeningMatrixTests.DieAsync(stage, phase);
         await stage.Stack.ArkServer.KillAsync();
-        await BothLeaveAsync(stage, phase, "operator dead");
+        await stage.UserOf(Leg.Time).StartAsync();
+        await LeftAlone.LeaveAsync(stage, phase, "operator dead", Leg.Height, Leg.Time);
     }
 
     [Fact]
@@ -94,7 +83,7 @@ public sealed class AbsenceMatrixTests
         await stage.UserOf(Leg.Time).StartAsync();
         await Eventually.TrueAsync(() => height.Process.LogTail.Contains("weight units", StringComparison.Ordinal), "HEIGHT to be refused", RoundLimit);
         Assert.Equal("Presigned", (string?)(await height.FindContractAsync(round))?["state"]);
-        await BothLeaveAsync(stage, "signed", "operator refuses SubmitTx");
+        await LeftAlone.LeaveAsync(stage, "signed", "operator refuses SubmitTx", Leg.Height, Leg.Time);
     }
 
     [Theory]
@@ -121,18 +110,7 @@ public sealed class AbsenceMatrixTests
     {
         await using var stage = await CrashStage.StartAsync([Leg.Time]);
         await CoordinatorDiesAsync(stage, "submitted");
-        await BothLeaveAsync(stage, "submitted", "coordinator dead");
-    }
-
-    /// <summary>HEIGHT proposes and dies for good at a step of an instant opening.</summary>
-    private static async Task<string> HeightDiesAsync(CrashStage stage, string phase)
-    {
-        var height = stage.UserOf(Leg.Height);
-        await height.KillAsync();
-        await height.StartAsync(HeightPoints[phase]);
-        var round = (await stage.ProposeAsync(Leg.Height, Leg.Time))!;
-        await Eventually.TrueAsync(() => height.Process.HasExited, $"HEIGHT to die when it is {phase}", RoundLimit);
-        return round;
+        await LeftAlone.LeaveAsync(stage, "submitted", "coordinator dead", Leg.Height, Leg.Time);
     }
 
     /// <summary>TIME is away for the moment in which the relay dies, and comes back.</summary>
@@ -146,24 +124,4 @@ public sealed class AbsenceMatrixTests
 
     private static Task StateAsync(CrashStage stage, Leg leg, string round, string state) => Eventually.TrueAsync(
         async () => (string?)(await stage.UserOf(leg).FindContractAsync(round))?["state"] == state, $"{leg} to be {state}", RoundLimit);
-
-    private static async Task TimeLeavesAsync(CrashStage stage, string phase, string against)
-    {
-        await stage.UserOf(Leg.Time).KillAsync();
-        var before = await stage.Stack.Chain.HeightAsync();
-        Assert.Equal((CrashStage.BigCoinSat, TimeArrivedSat), await LeftAlone.LeaveAsync(stage.Stack.Chain, stage.UserOf(Leg.Time).Folder));
-        MatrixReport.Add(
-            phase, against, "TIME unrolls its own coin", "X7b, X10", await stage.Stack.Chain.HeightAsync() - before, 0, TimeArrivedSat, "exact, less the fee");
-    }
-
-    private static async Task BothLeaveAsync(CrashStage stage, string phase, string against)
-    {
-        await stage.UserOf(Leg.Height).KillAsync();
-        await stage.UserOf(Leg.Time).KillAsync();
-        var before = await stage.Stack.Chain.HeightAsync();
-        Assert.Equal((CrashStage.SmallCoinSat, HeightArrivedSat), await LeftAlone.LeaveAsync(stage.Stack.Chain, stage.UserOf(Leg.Height).Folder));
-        Assert.Equal((CrashStage.BigCoinSat, TimeArrivedSat), await LeftAlone.LeaveAsync(stage.Stack.Chain, stage.UserOf(Leg.Time).Folder));
-        MatrixReport.Add(
-            phase, against, "both unroll their own coins", "X7b, X10", await stage.Stack.Chain.HeightAsync() - before, HeightArrivedSat, TimeArrivedSat, "exact, less the fee");
-    }
 }

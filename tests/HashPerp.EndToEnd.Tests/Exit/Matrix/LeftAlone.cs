@@ -9,6 +9,9 @@ namespace HashPerp.EndToEnd.Tests;
 /// <summary>A user whose agent has died with everybody else, before any contract stood: what its folder and a node still get onto the chain (X7b, X10).</summary>
 internal sealed class LeftAlone : IDisposable
 {
+    /// <summary>A coin of <see cref="CrashStage"/> less a claim of 139 vB at one sat/vB.</summary>
+    private const long HeightArrivedSat = 120_191;
+    private const long TimeArrivedSat = 180_191;
     private const long FeeCoinSat = 50_000;
     private const int MostRounds = 12;
     private const long ExitDelay = 2_048;
@@ -29,9 +32,28 @@ internal sealed class LeftAlone : IDisposable
         _operator = ECPubKey.Parse(Hex.Decode((string)pin["signer_key"]!)).XOnly;
     }
 
+    /// <summary>These parties' agents die too, and each takes the coin that it proposed or accepted with to the chain; a row of the report.</summary>
+    public static async Task LeaveAsync(CrashStage stage, string phase, string against, params IReadOnlyList<Leg> parties)
+    {
+        foreach (var leg in parties)
+        {
+            await stage.UserOf(leg).KillAsync();
+        }
+        var before = await stage.Stack.Chain.HeightAsync();
+        foreach (var leg in parties)
+        {
+            Assert.Equal(
+                leg == Leg.Height ? (CrashStage.SmallCoinSat, HeightArrivedSat) : (CrashStage.BigCoinSat, TimeArrivedSat), await LeaveAsync(stage.Stack.Chain, stage.UserOf(leg).Folder));
+        }
+        MatrixReport.Add(
+            phase, against, parties.Count == 2 ? "both unroll their own coins" : $"{parties[0].ToString().ToUpperInvariant()} unrolls its own coin", "X7b, X10",
+            await stage.Stack.Chain.HeightAsync() - before,
+            parties.Contains(Leg.Height) ? HeightArrivedSat : 0, parties.Contains(Leg.Time) ? TimeArrivedSat : 0, "exact, less the fee");
+    }
+
     /// <summary>Unrolls the only coin and takes it at one sat/vB.</summary>
     /// <returns>The coin's value and what arrived, satoshi.</returns>
-    public static async Task<(long Coin, long Arrived)> LeaveAsync(ReplayedChain chain, string folder)
+    private static async Task<(long Coin, long Arrived)> LeaveAsync(ReplayedChain chain, string folder)
     {
         using var user = new LeftAlone(chain, folder);
         var coin = Assert.Single(new CoinStore(user._folder).All, coin => coin.State != CoinState.Spent);
